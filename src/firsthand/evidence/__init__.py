@@ -1,0 +1,1 @@
+"""How are bytes taken in and kept? Guarded fetches, files with limits."""

@@ -1,0 +1,1 @@
+"""Is it the same? Folding, shared passages, fingerprints, and weighing with reasons."""

@@ -1,0 +1,124 @@
+"""When are two words the same word? Case, marks and endings folded away, with the way back to the text kept.
+
+Folding is NFKD, casefold, combining and invisible marks dropped. Stems: Snowball for English, Russian and Greek
+(snowballstem.org); for Ukrainian a light stemmer of our own, because Snowball has none and dictionaries load for a second.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import snowballstemmer
+
+from firsthand.record.passages import Passage
+
+_INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
+_LETTER = rf"[^\W_]|[\u0300-\u036f{_INVISIBLE}]"
+_WORD = re.compile(rf"[^\W_](?:{_LETTER})*(?:['’ʼ`-][^\W_](?:{_LETTER})*)*")
+_DROP = re.compile(rf"[\u0300-\u036f{_INVISIBLE}]")
+_QUOTES = str.maketrans({"’": "'", "ʼ": "'", "`": "'"})
+_SENTENCE_END = re.compile(r"(?<=[.!?…;·])[\"'»”’)\]]*\s+(?=[\"'«“(\[]*[^\Wa-zа-яіїєґα-ω_])|\n\s*\n|\n(?=\s*\S)")
+_CYRILLIC = re.compile(r"[а-яіїєґ]")
+_GREEK = re.compile(r"[α-ω]")
+
+SNOWBALL = {"en": "english", "ru": "russian", "el": "greek"}
+
+UK_ENDINGS = sorted(
+    "ями ами ові еві єві ому ему ього ого ої ої ів їв ах ях ам ям ом ем єм ою ею єю ий ій ої ої їх их им ім іх "
+    "ими іми ість ості істю ати яти ити іти ила ило или ала ало али ать ять ить еть ють уть ова ове ові "
+    "а я о е є у ю и і ї ь й".translate(str.maketrans("йї", "иі")).split(),
+    key=len,
+    reverse=True,
+)
+"""Ukrainian endings as they stand after folding (й as и, ї as і), longest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word and where it stands: `text[start:end]` is the word as written."""
+
+    folded: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=200_000)
+def fold(text: str) -> str:
+    """Lower case without marks or invisible characters. Folding twice is folding once; й and ї become и and і."""
+    bare = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    return unicodedata.normalize("NFC", _DROP.sub("", bare)).translate(_QUOTES)
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text in order. Digits are words; a hyphen or an apostrophe inside a word belongs to it."""
+    for found in _WORD.finditer(text):
+        yield Word(fold(found.group()), found.start(), found.end())
+
+
+def stems(text: str, lang: str = "") -> list[str]:
+    """The stems of a text's words, in order; the language of each word by its letters where none is given."""
+    return [stem(word.folded, lang) for word in words(text)]
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, lang: str = "") -> str:
+    """The stem of a folded word. A word in letters that the language does not use is stemmed by its letters."""
+    script = _script(word)
+    if script == "el":
+        return _snowball("el").stemWord(word)
+    if script == "cyrillic":
+        return _ukrainian(word) if lang != "ru" else fold(_snowball("ru").stemWord(word))
+    return _snowball("en").stemWord(word)
+
+
+def _script(word: str) -> str:
+    if _CYRILLIC.search(word):
+        return "cyrillic"
+    return "el" if _GREEK.search(word) else "latin"
+
+
+@cache
+def _snowball(lang: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(SNOWBALL[lang])
+
+
+def _ukrainian(word: str) -> str:
+    for ending in UK_ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def digest(text: str) -> str:
+    """The SHA-256 (64 hex digits) of a text in UTF-8; the name by which passages know it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def tip_key(text: str) -> str:
+    """The name of words in decisions: the same for the same words in other case, marks, spacing or punctuation."""
+    return "text:" + digest(" ".join(word.folded for word in words(text)))
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each sentence, white space around it left out; a line break ends one."""
+    start = 0
+    for found in _SENTENCE_END.finditer(text):
+        yield from _trimmed(text, start, found.start())
+        start = found.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    if piece.strip():
+        yield start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
+
+
+def passage(text: str, start: int, end: int, text_sha256: str = "") -> Passage:
+    """The passage at `text[start:end]`; give the text's digest where it is known, to save computing it."""
+    return Passage(text_sha256 or digest(text), start, end, text[start:end])

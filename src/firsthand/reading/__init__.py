@@ -1,0 +1,1 @@
+"""What does it say? Pages, texts, pictures and captions, read into values; a language is data."""

@@ -1,0 +1,85 @@
+"""What might match, not yet weighed? All that the checks may consult, as one value that can be kept beside the reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from firsthand.record.cases import Case
+from firsthand.record.decisions import Decision
+from firsthand.record.passages import Passage, Region
+from firsthand.record.where import Where
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLead:
+    """A claim on file that shares words with a passage of the tip.
+
+    `tip` names our passage in decisions (`text:SHA256` of the folded words). `wording` counts the claim's wordings from 0.
+    `road` says how it was found (`words`, `passages`); `score` orders leads of one passage and means nothing across two.
+    """
+
+    tip: str
+    case: str
+    claim: str
+    wording: int
+    passage: Passage
+    road: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLead:
+    """A picture on file whose print is near one of ours. `distance` is in bits of 256, `quality` the lower of the two."""
+
+    tip: str
+    case: str
+    picture: str
+    distance: int
+    quality: int
+    ours: Region
+    theirs: Region
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLead:
+    """A subject whose name stands in a text of the tip, named by the passage's text hash."""
+
+    case: str
+    subject: str
+    name: str
+    lang: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLead:
+    """What a place named in the record may mean: an entry's value and `within`, and the places of that name."""
+
+    name: str
+    within: tuple[str, ...]
+    candidates: tuple[Where, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What recall could not look at, and why. `code` is the check that misses it."""
+
+    code: str
+    reason: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """Leads best first, the cases they point into (whole, as they stood), what places mean, and what people decided."""
+
+    claims: tuple[ClaimLead, ...] = ()
+    pictures: tuple[PictureLead, ...] = ()
+    subjects: tuple[SubjectLead, ...] = ()
+    cases: tuple[Case, ...] = ()
+    places: tuple[PlaceLead, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    lacking: tuple[Lack, ...] = ()
+
+    def case(self, id: str) -> Case | None:
+        return next((case for case in self.cases if case.id == id), None)

@@ -1,0 +1,111 @@
+"""What does the core ask of the world? Each port is a Protocol; the world implements it, tests use plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from firsthand.record.cases import Case
+from firsthand.record.decisions import Decision
+from firsthand.record.readings import Print
+from firsthand.record.where import Where
+
+
+class Gazetteer(Protocol):
+    """Places by name."""
+
+    def look_up(self, name: str) -> tuple[Where, ...]:
+        """All places that bear a name, in any case, script and language it knows; empty where it knows none."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextDoc:
+    """One wording of one claim, to be found again. `item` is `CASE/ID`; `wording` counts from 0."""
+
+    case: str
+    item: str
+    wording: int
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextHit:
+    """A wording that shares words with what was asked. `road` is `words` or `passages`; higher `score` is nearer."""
+
+    doc: TextDoc
+    road: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class PictureDoc:
+    """One picture on file with the prints of its parts (the whole first)."""
+
+    case: str
+    item: str
+    prints: tuple[Print, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureHit:
+    """A picture on file, which of our prints met which of its prints, and their distance in bits (0 to 256)."""
+
+    case: str
+    item: str
+    distance: int
+    ours: Print
+    theirs: Print
+
+
+@dataclass(frozen=True, slots=True)
+class NameDoc:
+    """One name of one subject, in one language."""
+
+    case: str
+    item: str
+    name: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A name found in a text at `text[start:end]`."""
+
+    doc: NameDoc
+    start: int
+    end: int
+
+
+class TextIndex(Protocol):
+    """Wordings of claims. The in-memory oracle and the index on disk answer alike."""
+
+    def add(self, docs: Iterable[TextDoc]) -> None: ...
+
+    def find(self, text: str, lang: str, k: int) -> Sequence[TextHit]:
+        """The k nearest wordings, best first; of equal ones the one whose (item, wording) sorts first."""
+
+
+class PictureIndex(Protocol):
+    def add(self, docs: Iterable[PictureDoc]) -> None: ...
+
+    def find(self, prints: Sequence[Print], k: int) -> Sequence[PictureHit]:
+        """The k nearest pictures, one hit each, nearest first; of equal ones the one whose item sorts first."""
+
+
+class NameIndex(Protocol):
+    def add(self, docs: Iterable[NameDoc]) -> None: ...
+
+    def find(self, text: str, lang: str) -> Sequence[NameHit]:
+        """Every name that stands in the text, the longest at each place, in order of place."""
+
+
+class Casebook(Protocol):
+    """The record. `file` is the only door for writing."""
+
+    def case(self, id: str) -> Case | None: ...
+
+    def cases(self) -> Iterator[Case]: ...
+
+    def decisions(self) -> Iterable[Decision]: ...

@@ -1,0 +1,1 @@
+"""How is a report shown? As terminal text and as one self-contained page."""

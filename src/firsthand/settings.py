@@ -1,0 +1,35 @@
+"""Which thresholds and limits does this run use? One frozen value; its digest stands in every report."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Thresholds and limits. Every figure can be given anew; the digest says which ones a report was made with."""
+
+    suggest: float = 0.5
+    """Probability from which a match is shown as possible (`unresolved`)."""
+    alert: float = 0.9
+    """Probability from which a match counts as the same (`supported`)."""
+    leads: int = 20
+    """Leads weighed for each passage or picture."""
+    max_text_chars: int = 2_000_000
+    """Text beyond this is not read; the report says so."""
+    max_file_bytes: int = 50_000_000
+    """A larger file is refused before it is opened."""
+    max_pixels: int = 80_000_000
+    """A picture of more pixels is refused before it is decoded."""
+    max_frames: int = 500
+    """An animated picture of more frames is refused."""
+    max_page_pictures: int = 200
+    """Pictures of a page beyond this are not looked at; the report says so."""
+    fetch_seconds: float = 20.0
+    """Longest wait for one address."""
+
+    @property
+    def digest(self) -> str:
+        """16 hex digits of the SHA-256 over all settings."""
+        return hashlib.sha256(repr(sorted(asdict(self).items())).encode()).hexdigest()[:16]
