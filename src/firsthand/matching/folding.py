@@ -29,8 +29,10 @@ _GREEK = re.compile(r"[α-ω]")
 SNOWBALL = {"en": "english", "ru": "russian", "el": "greek"}
 
 UK_ENDINGS = sorted(
-    "ями ами ові еві єві ому ему ього ого ої ої ів їв ах ях ам ям ом ем єм ою ею єю ий ій ої ої їх их им ім іх "
-    "ими іми ість ості істю ати яти ити іти ила ило или ала ало али ать ять ить еть ють уть ова ове ові "
+    "ями ами ові еві єві ому ему ього ого ої ої ів їв ах ях ам ям ом ем єм ою ею єю ий ій ої ої "
+    "їх их им ім іх "
+    "ими іми ія іі ію іеі ією іеу іии іи іях іям іями "
+    "ість ості істю ати яти ити іти ила ило или ала ало али ать ять ить еть ють уть ова ове ові "
     "а я о е є у ю и і ї ь й".translate(str.maketrans("йї", "иі")).split(),
     key=len,
     reverse=True,
@@ -70,10 +72,10 @@ def stem(word: str, lang: str = "") -> str:
     """The stem of a folded word. A word in letters that the language does not use is stemmed by its letters."""
     script = _script(word)
     if script == "el":
-        return _snowball("el").stemWord(word)
+        return str(_snowball("el").stemWord(word))
     if script == "cyrillic":
         return _ukrainian(word) if lang != "ru" else fold(_snowball("ru").stemWord(word))
-    return _snowball("en").stemWord(word)
+    return str(_snowball("en").stemWord(word))
 
 
 def _script(word: str) -> str:

@@ -102,10 +102,21 @@ class NameIndex(Protocol):
 
 
 class Casebook(Protocol):
-    """The record. `file` is the only door for writing."""
+    """The record, as recall and the checks see it."""
 
     def case(self, id: str) -> Case | None: ...
 
-    def cases(self) -> Iterator[Case]: ...
+    def cases(self) -> Iterator[Case]:
+        """All cases in the order of their ids."""
 
-    def decisions(self) -> Iterable[Decision]: ...
+    def last_change(self) -> int:
+        """The number of the newest revision of any case; 0 in an empty casebook. It only grows."""
+
+    def changes(self, since: int) -> Iterator[tuple[int, Case]]:
+        """(number, case) of each case whose newest revision is later than `since`, in order of number."""
+
+    def prints(self, sha256: str) -> tuple[Print, ...]:
+        """The prints kept with an exhibit; empty where it is no picture or could not be decoded."""
+
+    def decisions(self) -> Iterable[Decision]:
+        """All rows of the ledger in the order in which they were written."""
