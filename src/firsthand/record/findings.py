@@ -29,11 +29,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A weighed lead: a calibrated probability (0 to 1) that it is the same, with its reasons. `item` is `CASE/ID`."""
+    """A weighed lead: a calibrated probability (0 to 1) that it is the same, with its reasons.
+
+    `item` is `CASE/ID`; `tip` names our side in decisions (`picture:SHA256` or `text:SHA256`).
+    """
 
     item: str
     probability: float
     reasons: tuple[Reason, ...] = ()
+    tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)

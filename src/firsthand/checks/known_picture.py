@@ -1,0 +1,105 @@
+"""Does the casebook know this picture? Every picture of the tip against every picture on file that looks like it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from firsthand.checks.decided import Standing, set_aside, weighed
+from firsthand.checks.on_file import named, reviewed
+from firsthand.checks.table import Answer, Question
+from firsthand.matching.picture_weighing import weigh_picture
+from firsthand.record.cases import item
+from firsthand.record.decisions import standing
+from firsthand.record.findings import Finding, Match, NotChecked, Why
+from firsthand.record.leads import PictureLead
+from firsthand.record.outcome import Outcome
+from firsthand.record.passages import Region
+
+CODE = "known-picture"
+POSSIBLE = 3
+"""Possible matches shown for one picture; the rest are fainter still."""
+
+Weighed = tuple[int, PictureLead, Match]
+"""The position of our picture in the reading, the lead, and what it weighs."""
+
+
+def run(question: Question) -> tuple[Answer, ...]:
+    """For each picture of the tip: where it is on file, where it may be, or that it is not."""
+    decided = standing(question.leads.decisions)
+    rows = _weighed(question, decided)
+    answers: list[Answer] = list(_unseen(question))
+    for place, picture in enumerate(question.reading.pictures):
+        mine = [row for row in rows if row[0] == place]
+        if picture.problem:
+            answers.append(NotChecked(CODE, Why.FAILED, picture.problem))
+        elif not picture.sha256:
+            continue
+        elif not mine:
+            hint = set_aside(frozenset({picture.key}), decided)
+            headline = f"No picture in the casebook looks like {picture.name or 'this one'}."
+            answers.append(Finding(CODE, Outcome.UNRESOLVED, headline, hint=hint, tip_picture=place))
+        else:
+            answers += [_finding(question, row) for row in _shown(question, mine)]
+    return tuple(answers)
+
+
+def _unseen(question: Question) -> Iterator[NotChecked]:
+    """Pictures that the tip only names: one line for all of them."""
+    count = sum(1 for picture in question.reading.pictures if not picture.sha256 and not picture.problem)
+    if count:
+        reason = f"{count} picture{'s' if count > 1 else ''} of the page {'were' if count > 1 else 'was'} not fetched."
+        yield NotChecked(
+            CODE, Why.FAILED, reason, "Check the picture by itself with --picture, or the page with --url."
+        )
+
+
+def matched_pictures(question: Question) -> tuple[Weighed, ...]:
+    """The pictures of the tip that are held to be a picture on file, by position, best first.
+
+    Held by weight (probability at least `settings.alert`) or by a person's standing yes; never against a standing no.
+    """
+    rows = _weighed(question, standing(question.leads.decisions))
+    return tuple(row for row in rows if row[2].probability >= question.settings.alert)
+
+
+def _weighed(question: Question, decided: Standing) -> list[Weighed]:
+    rows: list[Weighed] = []
+    places = {picture.key: i for i, picture in reversed(list(enumerate(question.reading.pictures)))}
+    for lead in question.leads.pictures:
+        if lead.tip in places:
+            match = weighed(lead.tip, item(lead.case, lead.picture), *weigh_picture(lead), decided)
+            if match and match.probability >= question.settings.suggest:
+                rows.append((places[lead.tip], lead, match))
+    return sorted(rows, key=lambda row: (row[0], -row[2].probability, row[2].item))
+
+
+def _shown(question: Question, rows: list[Weighed]) -> list[Weighed]:
+    """All that are held to be the same; where there are none, the likeliest few."""
+    sure = [row for row in rows if row[2].probability >= question.settings.alert]
+    return sure or rows[:POSSIBLE]
+
+
+def _finding(question: Question, row: Weighed) -> Finding:
+    place, lead, match = row
+    case = question.leads.case(lead.case)
+    sure = match.probability >= question.settings.alert
+    where = named(case) if case else f"case {lead.case}"
+    verb = "is on file in" if sure else "may be the one on file in"
+    return Finding(
+        CODE,
+        Outcome.SUPPORTED if sure else Outcome.UNRESOLVED,
+        f"The picture {verb} {where}{_part(lead.theirs, lead.ours)}.",
+        case=lead.case,
+        match=match,
+        hint=(reviewed(case, lead.picture) if case else "")
+        + ("" if sure else " Look at both, then record yes or no with `firsthand decide`."),
+        tip_picture=place,
+    )
+
+
+def _part(theirs: Region, ours: Region) -> str:
+    """How our picture was made of theirs, as far as the prints tell."""
+    said = [ours.turned] if ours.turned != "as is" else []
+    if theirs.share < 0.97:
+        said.append(f"about {theirs.share:.0%} of it")
+    return f" ({', '.join(said)})" if said else ""

@@ -1,0 +1,163 @@
+"""Which cases might this tip belong to? Asks the index for leads, and gathers all that the checks may consult."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from firsthand.matching.folding import sentences, tip_key, words
+from firsthand.reading.places import resolve
+from firsthand.record.cases import Case, Claim, Kind
+from firsthand.record.decisions import Decision
+from firsthand.record.entries import WHERE_FIELDS, Entry
+from firsthand.record.leads import ClaimLead, Lack, Leads, PictureLead, PlaceLead, SubjectLead
+from firsthand.record.passages import Passage
+from firsthand.record.ports import Casebook, Gazetteer, NameHit, PictureHit, TextHit
+from firsthand.record.readings import Print, Reading
+from firsthand.settings import Settings
+
+SHORT = 60
+"""A text of so many words or fewer is also asked for as a whole: its claim may run over two sentences."""
+PASSAGE_LEADS = 3
+"""Leads kept for one sentence of a long text."""
+ALL_LEADS = 60
+"""Claim leads kept for one tip."""
+
+
+class Texts(Protocol):
+    def find(self, text: str, lang: str, k: int) -> Sequence[TextHit]: ...
+
+
+class Pictures(Protocol):
+    def find(self, prints: Sequence[Print], k: int) -> Sequence[PictureHit]: ...
+
+
+class Names(Protocol):
+    def find(self, text: str, lang: str) -> Sequence[NameHit]: ...
+
+
+class Index(Protocol):
+    """What recall needs of an index, on disk or in memory."""
+
+    @property
+    def texts(self) -> Texts: ...
+    @property
+    def pictures(self) -> Pictures: ...
+    @property
+    def names(self) -> Names: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One text of a tip: its main text, its title or a caption."""
+
+    text: str
+    sha256: str
+    lang: str
+
+
+def recall(reading: Reading, book: Casebook, index: Index, gazetteer: Gazetteer, settings: Settings) -> Leads:
+    """All leads for one reading, with the cases that they point into as they stand now."""
+    voices = list(_voices(reading))
+    claims = _claims(voices, index, settings)
+    pictures = _pictures(reading, index, settings)
+    subjects = _subjects(voices, index)
+    cases = _cases(book, [lead.case for lead in (*claims, *pictures, *subjects)])
+    claims = tuple(lead for lead in claims if lead.case in cases)
+    tips = {lead.tip for lead in claims} | {picture.key for picture in reading.pictures}
+    return Leads(
+        claims,
+        tuple(lead for lead in pictures if lead.case in cases),
+        tuple(lead for lead in subjects if lead.case in cases),
+        tuple(cases.values()),
+        _places(cases.values(), gazetteer),
+        _decisions(book, tips),
+        _lacking(reading),
+    )
+
+
+def _voices(reading: Reading) -> Iterator[Voice]:
+    if reading.text:
+        yield Voice(reading.text, reading.text_sha256, reading.lang)
+    seen = {reading.text_sha256}
+    for picture in reading.pictures:
+        caption = picture.caption
+        if caption and caption.text and caption.sha256 not in seen:
+            seen.add(caption.sha256)
+            yield Voice(caption.text, caption.sha256, caption.lang)
+
+
+def _claims(voices: Iterable[Voice], index: Index, settings: Settings) -> tuple[ClaimLead, ...]:
+    leads: list[ClaimLead] = []
+    asked: set[str] = set()
+    for voice in voices:
+        spans = list(_spans(voice.text))
+        for start, end in spans:
+            exact = voice.text[start:end]
+            tip = tip_key(exact)
+            if tip in asked:
+                continue
+            asked.add(tip)
+            k = settings.leads if len(spans) <= 3 else PASSAGE_LEADS
+            passage = Passage(voice.sha256, start, end, exact)
+            leads += [_claim_lead(tip, passage, hit) for hit in index.texts.find(exact, voice.lang, k)]
+    leads.sort(key=lambda lead: (-lead.score, lead.case, lead.claim, lead.wording, lead.passage.start))
+    return tuple(leads[:ALL_LEADS])
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a text; a short text of several also as a whole."""
+    found = list(sentences(text))
+    if len(found) > 1 and sum(1 for _ in words(text[: SHORT * 40])) <= SHORT:
+        yield found[0][0], found[-1][1]
+    yield from found
+
+
+def _claim_lead(tip: str, passage: Passage, hit: TextHit) -> ClaimLead:
+    case, _, claim = hit.doc.item.partition("/")
+    return ClaimLead(tip, case, claim, hit.doc.wording, passage, hit.road, hit.score)
+
+
+def _pictures(reading: Reading, index: Index, settings: Settings) -> tuple[PictureLead, ...]:
+    leads: list[PictureLead] = []
+    for key, prints in {picture.key: picture.prints for picture in reading.pictures if picture.prints}.items():
+        for hit in index.pictures.find(prints, settings.leads):
+            _, _, picture = hit.item.partition("/")
+            quality = min(hit.ours.quality, hit.theirs.quality)
+            leads.append(PictureLead(key, hit.case, picture, hit.distance, quality, hit.ours.region, hit.theirs.region))
+    return tuple(leads)
+
+
+def _subjects(voices: Iterable[Voice], index: Index) -> tuple[SubjectLead, ...]:
+    leads: list[SubjectLead] = []
+    for voice in voices:
+        for hit in index.names.find(voice.text, voice.lang):
+            _, _, subject = hit.doc.item.partition("/")
+            passage = Passage(voice.sha256, hit.start, hit.end, voice.text[hit.start : hit.end])
+            leads.append(SubjectLead(hit.doc.case, subject, hit.doc.name, hit.doc.lang, passage))
+    return tuple(leads)
+
+
+def _cases(book: Casebook, ids: Iterable[str]) -> dict[str, Case]:
+    found = ((id, book.case(id)) for id in dict.fromkeys(ids))
+    return {id: case for id, case in found if case is not None}
+
+
+def _places(cases: Iterable[Case], gazetteer: Gazetteer) -> tuple[PlaceLead, ...]:
+    """What each place of the record may mean: the value of a place entry, and the names of subjects that are places."""
+    asked: dict[tuple[str, tuple[str, ...]], None] = {}
+    for case in cases:
+        for entry in case.entries():
+            if entry.field in WHERE_FIELDS:
+                asked[entry.value, entry.within] = None
+    return tuple(PlaceLead(name, within, resolve(name, within, gazetteer)) for name, within in asked)
+
+
+def _decisions(book: Casebook, tips: set[str]) -> tuple[Decision, ...]:
+    return tuple(row for row in book.decisions() if row.tip in tips)
+
+
+def _lacking(reading: Reading) -> tuple[Lack, ...]:
+    """What the reading itself could not give: a page whose words could not be read cannot be looked up."""
+    return tuple(Lack("known-claim", problem) for problem in reading.problems if not reading.text)
