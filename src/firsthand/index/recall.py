@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from firsthand.matching.folding import sentences, tip_key, words
 from firsthand.reading.places import resolve
-from firsthand.record.cases import Case, Claim, Kind
+from firsthand.record.cases import Case
 from firsthand.record.decisions import Decision
-from firsthand.record.entries import WHERE_FIELDS, Entry
+from firsthand.record.entries import WHERE_FIELDS
 from firsthand.record.leads import ClaimLead, Lack, Leads, PictureLead, PlaceLead, SubjectLead
 from firsthand.record.passages import Passage
 from firsthand.record.ports import Casebook, Gazetteer, NameHit, PictureHit, TextHit
