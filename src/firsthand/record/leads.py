@@ -16,6 +16,8 @@ class ClaimLead:
 
     `tip` names our passage in decisions (`text:SHA256` of the folded words). `wording` counts the claim's wordings from 0.
     `road` says how it was found (`words`, `passages`); `score` orders leads of one passage and means nothing across two.
+    `rare` is the share (0 to 1) of our words, then of theirs, that the other side has too, each word counted by its
+    rarity in the casebook; None where nobody measured it.
     """
 
     tip: str
@@ -25,6 +27,7 @@ class ClaimLead:
     passage: Passage
     road: str
     score: float
+    rare: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,15 @@ class TextDoc:
 
 @dataclass(frozen=True, slots=True)
 class TextHit:
-    """A wording that shares words with what was asked. `road` is `words` or `passages`; higher `score` is nearer."""
+    """A wording that shares words with what was asked. `road` is `words` or `passages`; higher `score` is nearer.
+
+    `rare` is the share (0 to 1) of the asked words, then of the wording's, that the other side has too, by rarity.
+    """
 
     doc: TextDoc
     road: str
     score: float
+    rare: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
