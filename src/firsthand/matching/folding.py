@@ -39,6 +39,14 @@ UK_ENDINGS = sorted(
 )
 """Ukrainian endings as they stand after folding (й as и, ї as і), longest first."""
 
+CYRILLIC_ENDINGS = sorted(
+    {*UK_ENDINGS, *"ая яя ое ее ые ие ую юю ыи ых ым ыми ому ему ов ев еи иях ия ию иеи иям иями ость ости остью".split()}
+    | set("ет ит ут ют ат ял ала ила ыло ыла ел ела ели ете ите ы ь ли ла ло".split()),
+    key=len,
+    reverse=True,
+)
+"""The endings of Ukrainian and Russian together, for words whose language nobody knows for sure."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -69,12 +77,15 @@ def stems(text: str, lang: str = "") -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str, lang: str = "") -> str:
-    """The stem of a folded word. A word in letters that the language does not use is stemmed by its letters."""
+    """The stem of a folded word. A word in letters that the language does not use is stemmed by its letters.
+
+    Without a language, Cyrillic words lose any Ukrainian or Russian ending: coarser, but no guess can go wrong.
+    """
     script = _script(word)
     if script == "el":
         return str(_snowball("el").stemWord(word))
     if script == "cyrillic":
-        return _ukrainian(word) if lang != "ru" else fold(_snowball("ru").stemWord(word))
+        return fold(_snowball("ru").stemWord(word)) if lang == "ru" else _light(word, lang)
     return str(_snowball("en").stemWord(word))
 
 
@@ -89,8 +100,8 @@ def _snowball(lang: str) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(SNOWBALL[lang])
 
 
-def _ukrainian(word: str) -> str:
-    for ending in UK_ENDINGS:
+def _light(word: str, lang: str) -> str:
+    for ending in CYRILLIC_ENDINGS if not lang else UK_ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word
