@@ -52,6 +52,7 @@ class Picture:
     file: str = ""
     sha256: str = ""
     entries: tuple[Entry, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Subject:
     kind: Kind
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
+    note: str = ""
 
     @property
     def name(self) -> str:
