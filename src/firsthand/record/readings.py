@@ -63,11 +63,15 @@ class CaptionReading:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """The PDQ hash of one part of a picture: 64 hex digits, quality 0 to 100 (below 50: too plain to compare)."""
+    """The PDQ hash of one part of a picture: 64 hex digits, quality 0 to 100 (below 50: too plain to compare).
+
+    `thumb` is the part reduced to 64 x 64 gray bytes, in base64, or empty: by it crops of the part are found.
+    """
 
     region: Region
     pdq: str
     quality: int
+    thumb: str = ""
 
 
 @dataclass(frozen=True, slots=True)
