@@ -1,0 +1,5 @@
+"""What does `python -m firsthand` do? The same as `firsthand`."""
+
+from firsthand.cli import main
+
+main()

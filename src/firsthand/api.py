@@ -1,0 +1,235 @@
+"""How is a casebook asked from Python? One class; the commands and the desk call the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import firsthand
+from firsthand.casebook.exports import ExportSummary, export_cases
+from firsthand.casebook.imports import ImportSummary, import_files
+from firsthand.casebook.store import CasebookStore
+from firsthand.checks import all_checks
+from firsthand.checks.table import Check, Question, run_checks
+from firsthand.errors import FirsthandError, UsageError
+from firsthand.evidence.taking import take, take_picture
+from firsthand.index.gazetteer import open_gazetteer
+from firsthand.index.recall import recall
+from firsthand.index.shelf import Shelf
+from firsthand.matching.pictures import prints_of_reference
+from firsthand.reading.picture_files import open_picture, read_picture
+from firsthand.reading.tips import Lens, read_tip, unreadable
+from firsthand.record.cases import Case
+from firsthand.record.decisions import Answer, Decision
+from firsthand.record.findings import Report
+from firsthand.record.leads import Leads
+from firsthand.record.ports import Gazetteer
+from firsthand.record.readings import PictureReading, Print, Reading
+from firsthand.record.tips import Capture, CaptureState, Tip
+from firsthand.record.when import parse
+from firsthand.settings import Settings
+
+PAGE_PICTURES = 40
+"""Pictures of one page that are fetched for a check; the rest are named as not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A report with all that it was made of. `report` can be computed again from `reading` and `leads` (`judge`)."""
+
+    report: Report
+    reading: Reading
+    leads: Leads
+
+
+def judge(tip: Tip, capture: Capture | None, reading: Reading, leads: Leads, **made: Any) -> Report:
+    """The pure end of the path: the same reading, leads and settings give the same findings, years later.
+
+    `made` may give `settings`, `checks`, `version` and `made_at`.
+    """
+    settings: Settings = made.get("settings") or Settings()
+    checks: tuple[Check, ...] = made.get("checks") or all_checks()
+    findings, not_checked = run_checks(Question(tip, reading, leads, settings), checks)
+    version, made_at = made.get("version") or firsthand.__version__, made.get("made_at") or _now()
+    return Report(tip, capture, findings, not_checked, version, settings.digest, made_at)
+
+
+class Desk:
+    """An open casebook. Use it as a context manager, or call `close`."""
+
+    def __init__(self, book: CasebookStore, settings: Settings) -> None:
+        self.book = book
+        self.settings = settings
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.book.close()
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        return open_gazetteer()
+
+    @cached_property
+    def index(self) -> Shelf:
+        return Shelf(self.book.index_folder)
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        return all_checks()
+
+    def check(self, tip: Tip | None = None, **given: str) -> Report:
+        """The report on one tip: a `Tip`, or its fields by name (`picture=`, `caption=`, `text=`, `url=`, `html=`, ...).
+
+        Raises UsageError where the tip is not one tip. What cannot be fetched or read stands in the report.
+        """
+        return self.examine(tip or make_tip(**given)).report
+
+    def examine(self, tip: Tip) -> Checked:
+        """The report on one tip, with its reading and its leads."""
+        taken = take(tip, self.settings, _now)
+        lens = Lens(self.gazetteer, self.settings)
+        if taken.capture.state is CaptureState.FAILED:
+            reading = unreadable(tip, taken.capture.problems[0])
+        else:
+            reading = self._with_pictures(tip, read_tip(tip, taken.body, taken.charset, lens))
+        self.index.sync(self.book)
+        leads = recall(reading, self.book, self.index, self.gazetteer, self.settings)
+        report = judge(tip, taken.capture, reading, leads, settings=self.settings, checks=self.checks)
+        return Checked(report, reading, leads)
+
+    def _with_pictures(self, tip: Tip, reading: Reading) -> Reading:
+        """The reading with the pictures that its page names, as far as this tip gives a way to them."""
+        seen = [self._seen(tip, picture) for picture in reading.pictures[:PAGE_PICTURES]]
+        return replace(reading, pictures=(*seen, *reading.pictures[PAGE_PICTURES:]))
+
+    def _seen(self, tip: Tip, picture: PictureReading) -> PictureReading:
+        if picture.sha256 or picture.problem or tip.picture:
+            return picture
+        try:
+            data = take_picture(picture.url or picture.name, tip, self.settings, _now)
+            if data is None:
+                return picture
+            found = read_picture(data, picture.name, self.settings)
+        except FirsthandError as error:
+            return replace(picture, problem=str(error))
+        kept = {"caption": picture.caption, "url": picture.url, "alt": picture.alt, "credit": picture.credit}
+        return replace(found, **kept)
+
+    def file(self, report: Report, *, who: str) -> None:
+        """Put a report on file. `who` is the person who does it."""
+        self.book.file(report, who=_named(who), at=_now())
+
+    def decide(self, tip: str, item: str, answer: Answer | str, *, who: str, why: str = "") -> Decision:
+        """Record what a person decided on a lead: `tip` and `item` as they stand in the finding's match.
+
+        Raises UsageError for an answer or an item that does not exist.
+        """
+        case, _, id = item.partition("/")
+        held = self.book.case(case)
+        if held is None or not (held.claim(id) or held.picture(id)):
+            raise UsageError(
+                f"The casebook holds no claim or picture {item!r}.", hint="Write CASE/ID as the report shows it."
+            )
+        if not tip.startswith(("picture:", "text:")):
+            raise UsageError(
+                f"{tip!r} does not name a tip.", hint="Write picture:SHA256 or text:SHA256 as the report shows it."
+            )
+        try:
+            row = Decision(tip, item, Answer(answer), _named(who), _now(), why)
+        except ValueError as error:
+            raise UsageError(f"{answer!r} is not an answer.", hint="Say yes, no, unsure or withdrawn.") from error
+        self.book.file(row, who=row.who, at=row.at)
+        return row
+
+    def import_cases(
+        self, paths: Iterable[Path], *, who: str, strict: bool = False, progress: Callable[[int], None] | None = None
+    ) -> ImportSummary:
+        """Read casefiles into the casebook and bring the index up to date."""
+        summary = import_files(
+            self.book,
+            list(paths),
+            strict=strict,
+            who=_named(who),
+            now=_now,
+            prepare_picture=self._prepared,
+            progress=progress,
+        )
+        self.index.sync(self.book)
+        return summary
+
+    def _prepared(self, data: bytes, name: str) -> tuple[str, tuple[Print, ...]]:
+        media, pixels = open_picture(data, name, self.settings)
+        return media, prints_of_reference(pixels)
+
+    def export_cases(self, target: Path, *, form: str = "yaml") -> ExportSummary:
+        return export_cases(self.book, target, form=form)
+
+    def case(self, id: str) -> Case:
+        """One case. Raises UsageError where there is none of that id."""
+        case = self.book.case(id)
+        if case is None:
+            raise UsageError(f"The casebook holds no case {id!r}.", hint="`firsthand case list` shows them all.")
+        return case
+
+    def rebuild_index(self) -> int:
+        """Make the index anew from the casebook; returns the number of cases in it."""
+        return self.index.rebuild(self.book)
+
+
+def init(path: Path | str, *, settings: Settings | None = None) -> Desk:
+    """Make a new casebook in a folder that does not exist or is empty, and open it."""
+    return Desk(CasebookStore.create(Path(path)), settings or Settings())
+
+
+def open(path: Path | str, *, settings: Settings | None = None, write: bool = True) -> Desk:
+    """Open the casebook in a folder. Raises CasebookError where there is none, or one that this version cannot read."""
+    return Desk(CasebookStore.open(Path(path), write=write), settings or Settings())
+
+
+def check(path: Path | str, **given: str) -> Report:
+    """Open a casebook, check one tip against it, close it."""
+    with open(path) as desk:
+        return desk.check(**given)
+
+
+KINDS = ("url", "text", "html", "picture", "post")
+
+
+def make_tip(**given: str) -> Tip:
+    """A tip from its fields by name; `published` is an EDTF string. Raises UsageError, WhenError."""
+    if unknown := sorted(set(given) - {"id", "caption", "published", "lang", *KINDS}):
+        raise UsageError(
+            f"A tip has no field {unknown[0]!r}.", hint=f"It has id, {', '.join(KINDS)}, caption, published, lang."
+        )
+    kinds = [kind for kind in KINDS if given.get(kind, "").strip()]
+    if len(kinds) != 1:
+        what = "nothing to check" if not kinds else f"{' and '.join(kinds)} at once"
+        raise UsageError(f"The tip carries {what}.", hint=f"Give one of {', '.join(KINDS)}.")
+    if given.get("caption") and kinds[0] not in ("picture", "url"):
+        raise UsageError(f"A caption goes with a picture, not with {kinds[0]}.", hint="Give picture= and caption=.")
+    published = given.get("published", "").strip()
+    return Tip(**{**{k: v for k, v in given.items() if v}, "published": parse(published) if published else None})  # type: ignore[arg-type]
+
+
+def _named(who: str) -> str:
+    if not who.strip():
+        raise UsageError(
+            "Nobody is named as the one who does this.", hint="Give a name with --who, or set FIRSTHAND_WHO."
+        )
+    return who.strip()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,76 @@
+"""How is Firsthand called from a terminal? Finds the command, runs it, says errors as sentences with an exit status."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from firsthand import __version__
+from firsthand.errors import FirsthandError
+
+COMMANDS = {
+    "init": "init",
+    "import": "import_",
+    "export": "export",
+    "check": "check",
+    "case": "case",
+    "decide": "decide",
+    "index": "index",
+    "demo": "demo",
+}
+"""Command -> its module in `firsthand.commands`; a module is loaded when its command is asked for."""
+
+
+class Verbs(click.Group):
+    """The commands, loaded late: `--help` and a usage error must not wait for the database or the readers."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"firsthand.commands.{COMMANDS[cmd_name]}").command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="firsthand")
+def firsthand() -> None:
+    """A verification desk's memory.
+
+    Firsthand says whether your casebook knows a picture or a claim, and what the record contradicts. New here?
+    `firsthand demo` makes a casebook of six cases and checks six tips against it.
+
+    Exit status: 0 nothing contradicted, 1 something contradicted, 2 the call or a file was wrong, 3 something could not
+    be checked and nothing was contradicted.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit status."""
+    try:
+        status = firsthand.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+    except click.exceptions.Exit as end:
+        status = end.exit_code
+    except click.ClickException as error:
+        error.show()
+        status = 2
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        status = 130
+    except FirsthandError as error:
+        click.echo(f"firsthand: {error}", err=True)
+        status = 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        status = 141
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

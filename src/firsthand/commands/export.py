@@ -1,0 +1,25 @@
+"""`firsthand export`: how do cases leave the casebook?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from firsthand.commands.common import casebook_option, counted
+
+
+@click.command()
+@casebook_option
+@click.option("--form", type=click.Choice(["yaml", "json", "jsonl"]), default="yaml", show_default=True)
+@click.argument("target", type=click.Path(path_type=Path))
+def command(casebook: Path, form: str, target: Path) -> None:
+    """Write every case to TARGET, a new folder: casefiles, their pictures, and the ledger of decisions.
+
+    `firsthand import` reads the folder back without loss.
+    """
+    from firsthand import api
+
+    with api.open(casebook, write=False) as desk:
+        summary = desk.export_cases(target, form=form)
+    click.echo(f"{counted(summary.cases, 'case')} and {counted(summary.pictures, 'picture')} written to {target}.")

@@ -1,0 +1,37 @@
+"""`firsthand import`: how do casefiles get into the casebook?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from firsthand.commands.common import casebook_option, counted, who_option
+
+
+@click.command()
+@casebook_option
+@who_option
+@click.option("--strict", is_flag=True, help="Stop at the first file that cannot be read.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def command(casebook: Path, who: str, strict: bool, files: tuple[Path, ...]) -> None:
+    """Import casefiles (YAML, JSON, JSONL) or folders of them.
+
+    A case is taken whole or not at all; a file with a mistake is named with its line and field, and the others go on.
+    Importing a file again does nothing; a changed file becomes a new revision, and entries that it no longer holds are
+    withdrawn in the record, never deleted.
+    """
+    from firsthand import api
+
+    with api.open(casebook) as desk:
+        summary = desk.import_cases(files, who=who or "import", strict=strict)
+    for problem in summary.problems:
+        click.echo(str(problem), err=True)
+    for note in summary.notes:
+        click.echo(note)
+    parts = [f"{summary.new:,} new", f"{summary.changed:,} changed", f"{summary.same:,} as before"]
+    click.echo(f"Cases: {', '.join(parts)}. Pictures kept: {summary.pictures:,}. ", nl=False)
+    click.echo(f"Entries: {summary.entries_added:,} added, {summary.entries_withdrawn:,} withdrawn.")
+    if summary.problems:
+        click.echo(f"{counted(len(summary.problems), 'case was', 'cases were')} not imported; see above.", err=True)
+        raise click.exceptions.Exit(2)
