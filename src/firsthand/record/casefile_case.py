@@ -1,0 +1,175 @@
+"""Which case does a casefile describe? Plain values, field by field, into the types of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from firsthand.record.casefile_wire import Spot, is_lang
+from firsthand.record.cases import Appearance, Case, Claim, Kind, Picture, Review, Subject, Wording
+from firsthand.record.entries import UNNAMED, WHEN_FIELDS, Entry
+from firsthand.record.outcome import Verdict
+from firsthand.record.ratings import verdict_of
+from firsthand.record.when import When
+
+TOP_FIELDS = ("firsthand", "case", "claims", "pictures", "subjects", "appearances", "reviews")
+CASE_FIELDS = ("id", "title", "status", "note")
+CLAIM_FIELDS = ("id", "text", "lang", "claimant", "made", "wordings")
+WORDING_FIELDS = ("text", "lang")
+PICTURE_FIELDS = ("id", "file", "sha256", "note", "entries")
+SUBJECT_FIELDS = ("id", "kind", "names", "note", "entries")
+ENTRY_FIELDS = ("field", "value", "source", "from", "until", "within", "words", "lang", "url", "capture", "note")
+APPEARANCE_FIELDS = ("url", "published", "seen", "outlet", "caption", "status", "of", "lang", "note")
+REVIEW_FIELDS = ("rating", "verdict", "publisher", "url", "published", "summary", "of", "lang")
+
+Thing = TypeVar("Thing")
+
+
+def read_case(top: Spot) -> Case | None:
+    """The case of a document. Where anything was complained of, the value is not to be used."""
+    if not top.fields(TOP_FIELDS):
+        return None
+    head = top.at("case")
+    if not head.fields(CASE_FIELDS):
+        return None
+    case = Case(
+        id=head.id(),
+        title=head.text("title", required=True),
+        status=head.text("status"),
+        note=head.text("note"),
+        claims=tuple(_claim(spot, f"c{i}") for i, spot in enumerate(_members(top, "claims", CLAIM_FIELDS), 1)),
+        pictures=_each(top, "pictures", PICTURE_FIELDS, _picture),
+        subjects=_each(top, "subjects", SUBJECT_FIELDS, _subject),
+        appearances=_each(top, "appearances", APPEARANCE_FIELDS, _appearance),
+        reviews=_each(top, "reviews", REVIEW_FIELDS, _review),
+    )
+    _once(case, top)
+    return case
+
+
+def _members(spot: Spot, key: str, fields: tuple[str, ...]) -> list[Spot]:
+    return [member for member in spot.items(key) if member.fields(fields)]
+
+
+def _each(spot: Spot, key: str, fields: tuple[str, ...], read: Callable[[Spot], Thing]) -> tuple[Thing, ...]:
+    return tuple(read(member) for member in _members(spot, key, fields))
+
+
+def _once(case: Case, top: Spot) -> None:
+    """Claims, pictures and subjects share one space of names: `CASE/ID` must mean one thing."""
+    seen: dict[str, str] = {}
+    lists = (("claims", case.claims), ("pictures", case.pictures), ("subjects", case.subjects))
+    for name, things in lists:
+        for i, thing in enumerate(things):
+            path = f"{name}[{i}].id"
+            if thing.id and thing.id in seen:
+                top.complain(f"The id {thing.id!r} already stands at {seen[thing.id]}.", "Give it another.", key=path)
+            seen.setdefault(thing.id, path)
+
+
+def _claim(spot: Spot, default_id: str) -> Claim:
+    return Claim(
+        id=spot.id(default=default_id),
+        text=spot.text("text", required=True),
+        lang=spot.lang(),
+        claimant=spot.text("claimant"),
+        made=spot.when("made"),
+        wordings=_each(spot, "wordings", WORDING_FIELDS, lambda w: Wording(w.text("text", required=True), w.lang())),
+    )
+
+
+def _picture(spot: Spot) -> Picture:
+    if not spot.has("file") and not spot.has("sha256"):
+        spot.complain("Neither a file nor a sha256 is given.", "Name the picture beside the casefile: file: NAME.")
+    id = spot.id()
+    return Picture(id, _file(spot), spot.sha256("sha256"), _entries(spot, id), spot.text("note"))
+
+
+def _file(spot: Spot) -> str:
+    """The name of a file beside the casefile: it never leads out of that folder."""
+    name = spot.text("file")
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    if name and (not parts or ".." in parts or name[0] in "/\\~" or ":" in name or "\0" in name):
+        hint = "Give its name there, without '..', ':' or a '/' in front."
+        spot.complain(f"{name!r} is not a file beside the casefile.", hint, key="file")
+    return name
+
+
+def _subject(spot: Spot) -> Subject:
+    id = spot.id()
+    kind = spot.choice("kind", Kind) or Kind.PERSON
+    return Subject(id, kind, _names(spot), _entries(spot, id), spot.text("note"))
+
+
+def _names(spot: Spot) -> dict[str, tuple[str, ...]]:
+    names = spot.mapping("names")
+    here = spot.at("names")
+    for lang in names:
+        if not is_lang(lang):
+            here.complain(f"{lang!r} is not a language tag.", "Write names by language: {en: [NAME], uk: [NAME]}.")
+    found = {lang: here.texts(lang) for lang in names}
+    return {lang: texts for lang, texts in found.items() if texts}
+
+
+def _entries(spot: Spot, subject: str) -> tuple[Entry, ...]:
+    return _each(spot, "entries", ENTRY_FIELDS, lambda member: _entry(member, subject))
+
+
+def _entry(spot: Spot, subject: str) -> Entry:
+    field = spot.text("field", required=True)
+    value = spot.text("value", required=True)
+    if field in WHEN_FIELDS and value:
+        spot.when("value")
+    since, until = _times(spot)
+    return Entry(
+        subject=subject,
+        field=field,
+        value=value,
+        source=spot.text("source") or UNNAMED,
+        since=since,
+        until=until,
+        within=spot.texts("within"),
+        words=spot.text("words"),
+        lang=spot.lang(),
+        url=spot.text("url"),
+        capture=spot.text("capture"),
+        note=spot.text("note"),
+    )
+
+
+def _times(spot: Spot) -> tuple[When | None, When | None]:
+    since, until = spot.when("from"), spot.when("until")
+    if since and until and since.early and until.late and since.early > until.late:
+        spot.complain(f"It ends ({until}) before it begins ({since}).", "Swap from and until.", key="until")
+    return since, until
+
+
+def _appearance(spot: Spot) -> Appearance:
+    return Appearance(
+        url=spot.text("url", required=True),
+        published=spot.when("published"),
+        seen=spot.when("seen"),
+        outlet=spot.text("outlet"),
+        caption=spot.text("caption"),
+        status=spot.text("status"),
+        of=spot.text("of"),
+        lang=spot.lang(),
+        note=spot.text("note"),
+    )
+
+
+def _review(spot: Spot) -> Review:
+    """A verdict that is absent comes from the table of ratings; one given as the empty text stays empty."""
+    rating, publisher = spot.text("rating", required=True), spot.text("publisher")
+    verdict = verdict_of(rating, publisher) if not spot.has("verdict") else spot.choice("verdict", Verdict)
+    return Review(
+        rating=rating,
+        verdict=verdict or Verdict.NONE,
+        publisher=publisher,
+        url=spot.text("url"),
+        published=spot.when("published"),
+        summary=spot.text("summary"),
+        of=spot.text("of"),
+        lang=spot.lang(),
+    )

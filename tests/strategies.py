@@ -1,0 +1,206 @@
+"""What can stand in a casebook? Hypothesis strategies for cases, decisions and reports, nasty text included."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime
+
+from hypothesis import strategies as st
+
+from firsthand.record.casefile_ledger import FiledReport
+from firsthand.record.cases import Appearance, Case, Claim, Kind, Picture, Review, Subject, Wording
+from firsthand.record.decisions import Answer, Decision
+from firsthand.record.entries import WHEN_FIELDS, Entry
+from firsthand.record.findings import Comparison, Finding, Match, NotChecked, Reason, Report, Why
+from firsthand.record.outcome import Outcome, Verdict
+from firsthand.record.passages import Passage, Region
+from firsthand.record.tips import Capture, CaptureState, Exhibit, Tip
+from firsthand.record.when import parse
+
+NASTY = (
+    *(
+        "no",
+        "yes",
+        "null",
+        "~",
+        "1:30",
+        "0x1F",
+        "1_000",
+        "1e3",
+        "2012-05-01",
+        "- a",
+        "a: b",
+        "a #b",
+        "#",
+        "*x",
+        "&x",
+        "!t",
+    ),
+    *(
+        "{",
+        "]",
+        "'",
+        '"',
+        "\\",
+        "\\n",
+        "%TAG",
+        "---",
+        "...",
+        "<<",
+        "=",
+        "|",
+        ">",
+        "?",
+        "@",
+        "`",
+        ",",
+        " x",
+        "x ",
+        "a  b",
+    ),
+    *(
+        "x\ny",
+        "x\r\ny",
+        "\n",
+        "\t",
+        "\x00",
+        "\x7f",
+        "\x85",
+        "\u2028",
+        "\u2029",
+        "\ufeffx",
+        "\u200bx",
+        "\u202ex",
+        "\ufffe",
+    ),
+    *(
+        "Мітинг «1 травня»",
+        "Η φωτογραφία του 2014",
+        "й",
+        "й",
+        "İ",
+        "ß",
+        "👩‍👩‍👧",
+        "𝔘𝔫𝔦",
+        "\U0010ffff",
+        "नमस्ते",
+        "العربية",
+    ),
+)
+EDTF = (
+    *("2012-05-01", "2012-05", "2012", "2012-21", "198X", "19XX", "2012-05-XX", "2012~", "2012?", "2012-05/2012-06"),
+    *("../1998", "2014/..", "2022-09-12T09:00Z", "2022-09-12T09:00", "0001", "9999-12-31"),
+)
+
+characters = st.characters(exclude_categories=["Cs"])
+texts = st.one_of(st.sampled_from(NASTY), st.text(characters, max_size=20))
+words = texts.filter(lambda text: text.strip() != "")
+langs = st.sampled_from(["", "en", "uk", "ru", "el", "sr-Latn"])
+whens = st.one_of(st.none(), st.sampled_from(EDTF).map(parse))
+moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 the zone is given beside
+digests = st.text("0123456789abcdef", min_size=64, max_size=64)
+ids = st.one_of(
+    st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,12}", fullmatch=True),
+    st.text(
+        st.characters(categories=["L", "N"]).filter(lambda c: unicodedata.category(c)[0] in "LN"),
+        min_size=1,
+        max_size=12,
+    ).filter(lambda text: text[0].isalnum()),
+)
+file_names = st.sampled_from(["may-day.jpg", "площа.png", "φωτό 1.webp", "sub/picture.jpg", "NUL.gif"])
+
+
+def entries(subject: str) -> st.SearchStrategy[Entry]:
+    fields = st.sampled_from(["taken", "place", "event", "founded", "works-with", "своє поле", "no", "1"])
+    return fields.flatmap(
+        lambda field: st.builds(
+            Entry,
+            subject=st.just(subject),
+            field=st.just(field),
+            value=st.sampled_from(EDTF) if field in WHEN_FIELDS else words,
+            source=words,
+            since=st.sampled_from([None, parse("1990"), parse("199X"), parse("../1998")]),
+            until=st.sampled_from([None, parse("2000-05"), parse("2014/.."), parse("2012~")]),
+            within=st.lists(texts.filter(bool), max_size=2).map(tuple),
+            **{name: texts for name in ("words", "url", "capture", "note")},
+            lang=langs,
+        )
+    )
+
+
+def claims(id: str) -> st.SearchStrategy[Claim]:
+    wordings = st.lists(st.builds(Wording, words, langs), max_size=2).map(tuple)
+    return st.builds(Claim, st.just(id), words, langs, texts, whens, wordings)
+
+
+def pictures(id: str) -> st.SearchStrategy[Picture]:
+    """Pictures of which only the hash is known: their bytes are not on file."""
+    held = st.lists(entries(id), max_size=3).map(tuple)
+    return st.builds(Picture, st.just(id), st.one_of(st.just(""), file_names), digests, held, texts)
+
+
+def subjects(id: str) -> st.SearchStrategy[Subject]:
+    names = st.dictionaries(langs.filter(bool), st.lists(words, min_size=1, max_size=2).map(tuple), max_size=2)
+    held = st.lists(entries(id), max_size=3).map(tuple)
+    return st.builds(Subject, st.just(id), st.sampled_from(Kind), names, held, texts)
+
+
+appearances = st.builds(Appearance, words, whens, whens, texts, texts, texts, texts, langs, texts)
+reviews = st.builds(Review, words, st.sampled_from(Verdict), texts, texts, whens, texts, texts, langs)
+
+
+@st.composite
+def cases(draw: st.DrawFn, id: st.SearchStrategy[str] = ids) -> Case:
+    """Whole cases with every part that a casefile can hold."""
+    names = draw(st.lists(ids, max_size=5, unique=True))
+    kinds = [draw(st.sampled_from([claims, pictures, subjects])) for _ in names]
+    parts = [(kind, draw(kind(name))) for kind, name in zip(kinds, names, strict=True)]
+    return Case(
+        draw(id),
+        draw(words),
+        draw(texts),
+        draw(texts),
+        *(tuple(thing for kind, thing in parts if kind is wanted) for wanted in (claims, pictures, subjects)),
+        draw(st.lists(appearances, max_size=2).map(tuple)),
+        draw(st.lists(reviews, max_size=2).map(tuple)),
+    )
+
+
+decisions = st.builds(Decision, words, words, st.sampled_from(Answer), words, moments, texts)
+
+passages = st.builds(Passage, digests, st.just(0), st.just(3), texts)
+regions = st.builds(Region, st.just(0.25), st.just(1 / 3), st.just(1.0), st.floats(0, 1))
+reasons = st.builds(
+    Reason, texts, texts, st.floats(-5, 5), st.one_of(st.none(), passages), st.none(), st.one_of(st.none(), regions)
+)
+findings = st.builds(
+    Finding,
+    st.sampled_from(["known-claim", "caption-date"]),
+    st.sampled_from(Outcome),
+    texts,
+    texts,
+    st.one_of(st.none(), st.builds(Match, words, st.floats(0, 1), st.lists(reasons, max_size=2).map(tuple))),
+    st.lists(passages, max_size=2).map(tuple),
+    st.lists(st.builds(Comparison, texts, texts, texts, texts, st.sampled_from(Outcome)), max_size=2).map(tuple),
+    texts,
+    st.one_of(st.none(), st.integers(0, 5)),
+)
+tips = st.builds(Tip, texts, texts, texts, caption=texts, published=whens, lang=langs)
+captures = st.builds(
+    Capture,
+    texts,
+    moments,
+    st.sampled_from(CaptureState),
+    st.lists(st.builds(Exhibit, digests, st.integers(0, 99))).map(tuple),
+)
+reports = st.builds(
+    Report,
+    tips,
+    st.one_of(st.none(), captures),
+    st.lists(findings, max_size=2).map(tuple),
+    st.lists(st.builds(NotChecked, texts, st.sampled_from(Why), texts), max_size=2).map(tuple),
+    texts,
+    texts,
+    moments,
+)
+filed_reports = st.builds(FiledReport, reports, texts, moments)
