@@ -1,0 +1,54 @@
+"""Where do scorers from outside plug in? One function or class a question, each the product's own code path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bench import captions as _captions
+from bench import pictures as _pictures
+from bench.claims import ClaimMatcher
+from firsthand.index.gazetteer import open_gazetteer
+from firsthand.reading.dates import read_dates
+from firsthand.reading.places import read_places
+from firsthand.record.ports import Gazetteer
+from firsthand.record.when import parse
+from firsthand.record.where import Level, Where
+
+__all__ = ["ClaimMatcher", "captions", "dates", "pictures", "places"]
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+def dates(text: str, lang: str, published: str | None) -> list[tuple[str, str]]:
+    """(words, EDTF) of every date that is read without ambiguity; `published` is EDTF or None."""
+    mentions = read_dates(text, lang, parse(published) if published else None)
+    return [(mention.passage.exact, mention.when.edtf) for mention in mentions if mention.when]
+
+
+def places(text: str, lang: str) -> list[tuple[str, str, str]]:
+    """(words, name, country code) of every place; the code is empty where homonyms lie in several countries."""
+    return [
+        (mention.passage.exact, mention.candidates[0].name, _country(mention.candidates))
+        for mention in read_places(text, lang, _gazetteer())
+    ]
+
+
+def _country(candidates: Sequence[Where]) -> str:
+    keys = {where.at_level(Level.COUNTRY) or "" for where in candidates}
+    return keys.pop().removeprefix("iso:") if len(keys) == 1 else ""
+
+
+def captions(row: dict[str, Any]) -> dict[str, str]:
+    """Code -> C (contradicted), S (supported) or - (neither) for one caption held against one record."""
+    return _captions.judge(row, _gazetteer())
+
+
+def pictures(folder: str | Path, query_files: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """(query file, name of the reference or None, score, outline or None) for every query."""
+    return _pictures.pictures(folder, query_files)
