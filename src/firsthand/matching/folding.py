@@ -39,12 +39,12 @@ UK_ENDINGS = sorted(
 )
 """Ukrainian endings as they stand after folding (й as и, ї as і), longest first."""
 
-CYRILLIC_ENDINGS = sorted(
-    {*UK_ENDINGS, *"ая яя ое ее ые ие ую юю ыи ых ым ыми ому ему ов ев еи иях ия ию иеи иям иями ость ости остью".split()}
-    | set("ет ит ут ют ат ял ала ила ыло ыла ел ела ели ете ите ы ь ли ла ло".split()),
-    key=len,
-    reverse=True,
+_RU_ENDINGS = (
+    "ая яя ое ее ые ие ую юю ыи ои ою ею ью ии ья ье ьи ых ым ыми ому ему ов ев еи иях ия ию иеи иям иями ость ости остью "
+    "ет ит ут ют ат ял ала ила ыло ыла ел ела ели ете ите ы ь ли ла ло"
 )
+
+CYRILLIC_ENDINGS = sorted({*UK_ENDINGS, *_RU_ENDINGS.split()}, key=lambda ending: (-len(ending), ending))
 """The endings of Ukrainian and Russian together, for words whose language nobody knows for sure."""
 
 
