@@ -83,7 +83,7 @@ def stem(word: str, lang: str = "") -> str:
     """
     script = _script(word)
     if script == "el":
-        return str(_snowball("el").stemWord(word))
+        return _greek(str(_snowball("el").stemWord(word)))
     if script == "cyrillic":
         return fold(_snowball("ru").stemWord(word)) if lang == "ru" else _light(word, lang)
     return str(_snowball("en").stemWord(word))
@@ -93,6 +93,11 @@ def _script(word: str) -> str:
     if _CYRILLIC.search(word):
         return "cyrillic"
     return "el" if _GREEK.search(word) else "latin"
+
+
+def _greek(stemmed: str) -> str:
+    """Snowball keeps the iota of -ίας and -ίες, but not that of -ία: it is dropped from all of them."""
+    return stemmed.removesuffix("ι") if len(stemmed) > 5 else stemmed
 
 
 @cache
