@@ -1,0 +1,157 @@
+"""Can the picture be from the time that its caption says?
+
+What the caption asserts is held against every `taken` entry of the picture; where there is none, against the period of the
+event that it shows. A `seen` entry only sets a limit: a picture cannot show anything later than the day it was seen on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from firsthand.checks.caption import (
+    Held,
+    at,
+    finding,
+    inside,
+    judged,
+    narrowest,
+    no_record,
+    quoted,
+    readable,
+    row,
+    when_of,
+)
+from firsthand.checks.caption_named import named_events, own_events
+from firsthand.checks.table import Answer, Question
+from firsthand.record.entries import Entry
+from firsthand.record.findings import Comparison
+from firsthand.record.outcome import Outcome, agree
+from firsthand.record.readings import FILE_SOURCE, DateMention, Stance
+from firsthand.record.when import When, compare
+
+CODE = "caption-date"
+C, S, U = Outcome.CONTRADICTED, Outcome.SUPPORTED, Outcome.UNRESOLVED
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date of the record: the entry that says it, and what it means."""
+
+    entry: Entry
+    when: When
+
+    def said(self) -> str:
+        return f"{_SAYS[self.entry.field]} {readable(self.when)}"
+
+
+_SAYS = {"taken": "the picture was taken", "period": "the event that it shows took place", "seen": "it was seen"}
+_WHAT = {"taken": "date", "period": "date of the event", "seen": "seen before"}
+
+
+def run(question: Question) -> tuple[Answer, ...]:
+    """One answer for each captioned picture that is on file."""
+    return judged(question, CODE, _judge)
+
+
+def _judge(held: Held) -> Answer:
+    dates, limits = _dates(held), _dated(held.entries("seen"))
+    if not dates and not limits:
+        return no_record(held, CODE, "when the picture was taken or seen")
+    said = _said(held)
+    if not said:
+        return finding(held, CODE, U, _silent(held), _file_rows(held, ""))
+    read = [mention for mention in said if mention.when]
+    rows = [line for mention in read for line in _rows(mention, dates, limits)]
+    outcome = agree(_one(mention, dates, limits) for mention in _narrow(said))
+    return finding(
+        held, CODE, outcome, _headline(outcome, said, rows, [*dates, *limits]), [*rows, *_file_rows(held, _words(said))]
+    )
+
+
+def _dates(held: Held) -> list[Dated]:
+    """When the picture was taken, or failing that, when the event that it shows took place; the narrower of two that fit."""
+    taken = _dated(held.entries("taken"))
+    events = [event for _, event in own_events(held) if event]
+    found = taken or [dated for event in events for dated in _dated(event.entries("period"))]
+    return narrowest(found, lambda one, other: one.when.holds(other.when))
+
+
+def _dated(entries: tuple[Entry, ...]) -> list[Dated]:
+    pairs = ((entry, when_of(entry)) for entry in entries)
+    return [Dated(entry, when) for entry, when in pairs if when]
+
+
+def _said(held: Held) -> list[DateMention]:
+    """The dates asserted of the picture; a date inside the name of an event ("the June flood") is part of the name."""
+    names = [named.passage for named in named_events(held)]
+    return [
+        mention
+        for mention in held.caption.dates
+        if mention.stance is Stance.ASSERTED and not any(inside(mention.passage, name) for name in names)
+    ]
+
+
+def _narrow(said: list[DateMention]) -> list[DateMention]:
+    """Without the dates that only hold another one: "Summer 2016 ... 5 June 2016" says one thing."""
+    return narrowest(said, lambda one, other: bool(one.when and other.when and one.when.holds(other.when)))
+
+
+def _one(mention: DateMention, dates: list[Dated], limits: list[Dated]) -> Outcome:
+    """The answer on one date said. The entries have to agree; the day of being seen excludes, but overrules no support."""
+    if mention.when is None:
+        return U
+    answers = [compare(mention.when, dated.when) for dated in dates]
+    if any(_later(mention.when, limit.when) for limit in limits):
+        return U if S in answers else C
+    return agree(answers)
+
+
+def _later(said: When, seen: When) -> bool:
+    """Does all that is said lie after the last day on which the picture can have been seen first?"""
+    return said.early is not None and seen.late is not None and said.early > seen.late
+
+
+def _rows(mention: DateMention, dates: list[Dated], limits: list[Dated]) -> Iterator[Comparison]:
+    assert mention.when
+    for dated in dates:
+        yield _row(mention, dated, compare(mention.when, dated.when))
+    for limit in limits:
+        yield _row(mention, limit, C if _later(mention.when, limit.when) else U)
+
+
+def _row(mention: DateMention, dated: Dated, outcome: Outcome) -> Comparison:
+    line = row(_WHAT[dated.entry.field], mention.passage.exact, str(dated.when), dated.entry, outcome)
+    return at(line, mention.passage)
+
+
+def _file_rows(held: Held, said: str) -> list[Comparison]:
+    """What the file says of itself: shown, and settling nothing, since anybody can write it."""
+    own = [entry for entry in held.ours.entries if entry.field == "taken"]
+    return [row("date in the file", said, entry.value, entry, U) for entry in own if entry.source == FILE_SOURCE]
+
+
+def _words(said: list[DateMention]) -> str:
+    return ", ".join(mention.passage.exact for mention in said)
+
+
+def _silent(held: Held) -> str:
+    if held.caption.hedges:
+        return f"The caption holds itself back ({quoted(held.caption.hedges[0].exact)}) and asserts no date of the picture."
+    return "The caption does not say when the picture was taken."
+
+
+def _headline(outcome: Outcome, said: list[DateMention], rows: list[Comparison], known: list[Dated]) -> str:
+    deciding = next((line for line in rows if line.outcome is outcome), None)
+    words = quoted(deciding.said if deciding else said[0].passage.exact)
+    dated = next((d for d in known if deciding and d.entry.id == deciding.entry), known[0])
+    told = f"{dated.said()} according to {dated.entry.source}"
+    if outcome is C:
+        return f"The caption says {words}; {told}."
+    if outcome is S:
+        return f"The caption says {words}, and {told}."
+    if {C, S} <= {line.outcome for line in rows}:
+        return f"The record does not agree with itself on the date that the caption says ({words})."
+    if all(mention.when is None for mention in said):
+        return f"The caption says {words}, and it is not settled which day that is; {told}."
+    return f"The caption says {words}; {told}, which neither supports nor excludes it."

@@ -1,0 +1,122 @@
+"""Does a sentence speak of a person's link with a body as present?
+
+A narrow grammar, so that "A met the leader of B" is not read as "A leads B": the two names may be parted only by words of the
+cue and its fillers (`words/roles.toml`), or follow the cue side by side ("the leader of B, A", "лідер B A").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from firsthand.checks.cues import any_cue, is_cue
+from firsthand.matching.folding import fold, sentences
+from firsthand.record.passages import Passage
+
+ROLES = ("leads", "member-of", "works-with", "any")
+"""Groups of cues, the plainest first; all but the last name a field of the record."""
+NEAR = 6
+"""Words that may stand before the first name as its cue, or between two names."""
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*|[^\w\s]")
+_LINKING = frozenset(",(–—-'’")
+_CLOSING = frozenset(",.;:)–—!…")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A person and a body named in one sentence as linked now.
+
+    `role` is one of ROLES; `held_back`: words of the sentence (former, not, if) forbid to take it as said of the present.
+    """
+
+    person: Passage
+    body: Passage
+    sentence: Passage
+    role: str
+    held_back: bool
+
+
+def links(text: str, lang: str, persons: Iterable[Passage], bodies: Iterable[Passage]) -> Iterator[Link]:
+    """The links of one text, in order. The passages are names that stand in it."""
+    people, groups = list(dict.fromkeys(persons)), list(dict.fromkeys(bodies))
+    for start, end in sentences(text):
+        for person in _within(people, start, end):
+            for body in _within(groups, start, end):
+                role = _role(text, (start, end), person, body, lang)
+                if role:
+                    whole = Passage(person.text_sha256, start, end, text[start:end])
+                    yield Link(person, body, whole, role, _held_back(whole, (person, body), lang))
+
+
+def _within(names: list[Passage], start: int, end: int) -> list[Passage]:
+    return [name for name in names if start <= name.start and name.end <= end]
+
+
+def _role(text: str, span: tuple[int, int], person: Passage, body: Passage, lang: str) -> str:
+    first, second = sorted((person, body), key=lambda name: name.start)
+    if second.start < first.end:
+        return ""
+    between = _tokens(text[first.end : second.start])
+    before = _tokens(text[span[0] : first.start])
+    if first is person:
+        return (_ahead(before, lang) if _bare(between, lang) else "") or _apposed(between, lang)
+    after = _tokens(text[second.end : span[1]])
+    return _possessed(between, lang) or (_ahead(before, lang) if _side_by_side(between, after) else "")
+
+
+def _tokens(text: str) -> list[str]:
+    return [fold(token) for token in _TOKEN.findall(text)]
+
+
+def _apposed(between: list[str], lang: str) -> str:
+    """PERSON, a leader of BODY; PERSON is a member of BODY; PERSON (BODY's) ... all other words must be fillers."""
+    if len(between) > NEAR + 2 or (between and between[0] not in _LINKING and not is_cue(between[0], "copula", lang)):
+        return _bare(between, lang)
+    rest = [w for w in between if w not in _LINKING and not is_cue(w, "copula", lang)]
+    return _only_cues(rest, lang)
+
+
+def _bare(between: list[str], lang: str) -> str:
+    """PERSON of BODY, PERSON from BODY: a preposition and articles alone."""
+    alone = between and all(is_cue(w, "any", lang) or is_cue(w, "filler", lang) for w in between)
+    return "any" if alone and any_cue(between, "any", lang) else ""
+
+
+def _possessed(between: list[str], lang: str) -> str:
+    """BODY's leader PERSON; BODY leader PERSON."""
+    rest = [word for word in between if word not in _LINKING]
+    role = _only_cues(rest, lang) if len(rest) <= NEAR and between[:1] != [","] else ""
+    return "" if role == "any" else role
+
+
+def _ahead(before: list[str], lang: str) -> str:
+    """The leader of BODY(,) PERSON: a cue among the words right before the first name, with nothing but fillers after it."""
+    for count, word in enumerate(reversed(before[-NEAR:])):
+        role = next((role for role in ROLES[:-1] if is_cue(word, role, lang)), "")
+        if role:
+            return role
+        if not (is_cue(word, "filler", lang) or is_cue(word, "any", lang)) or count >= NEAR:
+            return ""
+    return ""
+
+
+def _side_by_side(between: list[str], after: list[str]) -> bool:
+    """BODY PERSON, or BODY, PERSON, with the name closed off: in "the head of B, A said" the name may begin anew."""
+    return not between or (between == [","] and (not after or after[0] in _CLOSING))
+
+
+def _only_cues(words: list[str], lang: str) -> str:
+    """The role of words that are nothing but cues and fillers; empty where another word stands among them."""
+    roles = [next((role for role in ROLES if is_cue(word, role, lang)), "") for word in words]
+    plain = all(role or is_cue(word, "filler", lang) for role, word in zip(roles, words, strict=True))
+    return min(filter(None, roles), key=ROLES.index, default="") if plain else ""
+
+
+def _held_back(sentence: Passage, names: tuple[Passage, ...], lang: str) -> bool:
+    """Is the sentence a question, or does it carry a word of the past or of doubt outside the two names?"""
+    text = sentence.exact
+    for name in sorted(names, key=lambda name: -name.start):
+        text = text[: name.start - sentence.start] + " " + text[name.end - sentence.start :]
+    return any_cue(_tokens(text), "back", lang) or text.rstrip(" \"'»”)").endswith(("?", ";"))
