@@ -73,12 +73,13 @@ class Where:
 def compare(said: Where, held: Where) -> Outcome:
     """Hold a place that is said against one that the record holds.
 
-    supported: the record's place lies inside the one said. contradicted: both are known, neither contains the other, and
-    they differ at a level whose places share no point. unresolved: anything else, also two settlements close together.
+    supported: the record's place lies inside the one said. contradicted: neither contains the other, and they, or what
+    is known to contain them, differ at a level whose places share no point. unresolved: anything else, also two
+    settlements close together, and a bare name of which nothing is known.
     """
     if said.key in held.areas():
         return Outcome.SUPPORTED
-    if held.key in said.areas() or not (said.known and held.known):
+    if held.key in said.areas():
         return Outcome.UNRESOLVED
     return Outcome.CONTRADICTED if _apart(said, held) else Outcome.UNRESOLVED
 
