@@ -122,7 +122,7 @@ def entries(subject: str) -> st.SearchStrategy[Entry]:
             since=st.sampled_from([None, parse("1990"), parse("199X"), parse("../1998")]),
             until=st.sampled_from([None, parse("2000-05"), parse("2014/.."), parse("2012~")]),
             within=st.lists(texts.filter(bool), max_size=2).map(tuple),
-            **{name: texts for name in ("words", "url", "capture", "note")},
+            **dict.fromkeys(("words", "url", "capture", "note"), texts),
             lang=langs,
         )
     )

@@ -62,6 +62,7 @@ def _document(text: str, name: str, load: Callable[[str], Tree], *, item: int = 
         tree = Tree(None, {"": trouble.line} if trouble.line and not item else {})
         complaints.append(Complaint("", trouble.message, trouble.hint))
     content = None if complaints else _content(Spot(tree.value, "", complaints))
+    complaints.sort(key=lambda complaint: _line_of(tree, complaint.path))
     problems = tuple(_error(name, item, tree, complaint) for complaint in complaints)
     return Document(name, item or 1, None if problems else content, problems)
 

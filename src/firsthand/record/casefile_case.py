@@ -59,13 +59,13 @@ def _each(spot: Spot, key: str, fields: tuple[str, ...], read: Callable[[Spot], 
 def _once(case: Case, top: Spot) -> None:
     """Claims, pictures and subjects share one space of names: `CASE/ID` must mean one thing."""
     seen: dict[str, str] = {}
-    lists = (("claims", case.claims), ("pictures", case.pictures), ("subjects", case.subjects))
-    for name, things in lists:
-        for i, thing in enumerate(things):
-            path = f"{name}[{i}].id"
-            if thing.id and thing.id in seen:
-                top.complain(f"The id {thing.id!r} already stands at {seen[thing.id]}.", "Give it another.", key=path)
-            seen.setdefault(thing.id, path)
+    places = [(f"claims[{i}].id", claim.id) for i, claim in enumerate(case.claims)]
+    places += [(f"pictures[{i}].id", picture.id) for i, picture in enumerate(case.pictures)]
+    places += [(f"subjects[{i}].id", subject.id) for i, subject in enumerate(case.subjects)]
+    for path, id in places:
+        if id and id in seen:
+            top.complain(f"The id {id!r} already stands at {seen[id]}.", "Give it another.", key=path)
+        seen.setdefault(id, path)
 
 
 def _claim(spot: Spot, default_id: str) -> Claim:

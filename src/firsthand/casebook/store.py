@@ -1,0 +1,218 @@
+"""What is on file? One open casebook: the record read back, and the one door for writing to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from firsthand.casebook import setup
+
+setup.start()  # Django's models cannot be imported before it
+
+from firsthand.casebook import opening, writing  # noqa: E402
+from firsthand.casebook.exhibits import ExhibitFolder  # noqa: E402
+from firsthand.casebook.models import CaseRow, DecisionRow, ExhibitRow, ReportRow, Revision  # noqa: E402
+from firsthand.casebook.rows import cases_of, prints_from, revisions_of  # noqa: E402
+from firsthand.casebook.writing import Change, Filed, Incoming, Kept  # noqa: E402
+from firsthand.errors import CasebookError  # noqa: E402
+from firsthand.record.casefile_ledger import FiledReport  # noqa: E402
+from firsthand.record.casefile_write import check_case  # noqa: E402
+from firsthand.record.cases import Case  # noqa: E402
+from firsthand.record.decisions import Answer, Decision  # noqa: E402
+from firsthand.record.findings import Report  # noqa: E402
+from firsthand.record.readings import Print  # noqa: E402
+from firsthand.record.tips import Exhibit  # noqa: E402
+
+PAGE = 200
+"""Cases read with one query while walking through all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case as a list shows it. `verdicts` are those of its reviews; `change` is the number of its newest revision."""
+
+    id: str
+    title: str
+    status: str
+    verdicts: tuple[str, ...]
+    change: int
+    changed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionLine:
+    """One filing of a case: its number, by whom, when, and from which file."""
+
+    number: int
+    who: str
+    at: datetime
+    from_file: str
+
+
+class CasebookStore:
+    """A casebook folder that is open: `record.ports.Casebook`, and the writing of cases, decisions and reports.
+
+    It may be used from several threads. Two casebooks may be open in one process.
+    """
+
+    def __init__(self, path: Path, alias: str, *, write: bool) -> None:
+        self.path = path
+        self.writable = write
+        self._alias = alias
+        self._exhibits = ExhibitFolder(path / "exhibits")
+
+    @classmethod
+    def create(cls, path: Path) -> CasebookStore:
+        """Make a casebook in a new or empty folder and open it for writing. Raises UsageError, CasebookError."""
+        return cls(path, opening.make(path), write=True)
+
+    @classmethod
+    def open(cls, path: Path, *, write: bool = True) -> CasebookStore:
+        """Open a casebook. Raises CasebookError, NewerCasebookError.
+
+        Opened for writing, what a killed writer left half-written among the exhibits is removed.
+        """
+        book = cls(path, opening.open_for_writing(path) if write else opening.open_for_reading(path), write=write)
+        if write:
+            book._exhibits.clean()
+        return book
+
+    def close(self) -> None:
+        """Close it for this thread and forget it; closing twice is harmless."""
+        setup.drop_database(self._alias)
+
+    def __enter__(self) -> CasebookStore:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def index_folder(self) -> Path:
+        """The place of the index; it may not exist yet, and can always be made again."""
+        return self.path / "index"
+
+    def case(self, id: str) -> Case | None:
+        with setup.told(self.path, "read"):
+            change = CaseRow.objects.using(self._alias).filter(id=id).values_list("change", flat=True).first()
+            return next(self._cases([change]), None) if change else None
+
+    def cases(self) -> Iterator[Case]:
+        with setup.told(self.path, "read"):
+            changes = list(CaseRow.objects.using(self._alias).order_by("id").values_list("change", flat=True))
+        for start in range(0, len(changes), PAGE):
+            yield from self._cases(changes[start : start + PAGE])
+
+    def last_change(self) -> int:
+        with setup.told(self.path, "read"):
+            return Revision.objects.using(self._alias).order_by("-id").values_list("id", flat=True).first() or 0
+
+    def changes(self, since: int) -> Iterator[tuple[int, Case]]:
+        with setup.told(self.path, "read"):
+            newer = CaseRow.objects.using(self._alias).filter(change__gt=since).order_by("change")
+            numbers = list(newer.values_list("change", flat=True))
+        for start in range(0, len(numbers), PAGE):
+            page = numbers[start : start + PAGE]
+            yield from zip(page, self._cases(page), strict=True)
+
+    def _cases(self, numbers: Sequence[int]) -> Iterator[Case]:
+        """The cases of some revisions, in the order of these numbers."""
+        with setup.told(self.path, "read"):
+            rows = {row["id"]: row for row in revisions_of(self._alias, id__in=numbers)}
+            found = list(cases_of(self._alias, [rows[number] for number in numbers]))
+        return iter(found)
+
+    def case_list(self) -> list[CaseLine]:
+        """All cases by id, without reading them: a few ms for 10,000."""
+        columns = ("id", "title", "status", "verdicts", "change", "changed")
+        with setup.told(self.path, "read"):
+            rows = list(CaseRow.objects.using(self._alias).order_by("id").values_list(*columns))
+        return [CaseLine(id, title, status, tuple(v.split()), n, at) for id, title, status, v, n, at in rows]
+
+    def revisions(self, case: str) -> list[RevisionLine]:
+        """When a case was filed, oldest first."""
+        with setup.told(self.path, "read"):
+            rows = list(Revision.objects.using(self._alias).filter(case=case).order_by("id"))
+        return [RevisionLine(row.id, row.who, row.at, row.from_file) for row in rows]
+
+    def prints(self, sha256: str) -> tuple[Print, ...]:
+        with setup.told(self.path, "read"):
+            text = ExhibitRow.objects.using(self._alias).filter(sha256=sha256).values_list("prints", flat=True).first()
+        return prints_from(text) if text else ()
+
+    def exhibits(self) -> list[Exhibit]:
+        """All exhibits on file, by their hash."""
+        with setup.told(self.path, "read"):
+            rows = list(ExhibitRow.objects.using(self._alias).order_by("sha256"))
+        return [Exhibit(row.sha256, row.size, row.media, row.name) for row in rows]
+
+    def on_file(self, sha256: str) -> Exhibit | None:
+        """What is known of an exhibit, if its row and its file are both there; the bytes are not checked."""
+        with setup.told(self.path, "read"):
+            row = ExhibitRow.objects.using(self._alias).filter(sha256=sha256).first()
+        if row is None or not self._exhibits.holds(sha256, row.size):
+            return None
+        return Exhibit(row.sha256, row.size, row.media, row.name)
+
+    def exhibit(self, sha256: str) -> bytes:
+        """The bytes. Raises ExhibitError where they are missing or are not what their name says."""
+        return self._exhibits.get(sha256)
+
+    def decisions(self) -> list[Decision]:
+        with setup.told(self.path, "read"):
+            rows = list(DecisionRow.objects.using(self._alias).order_by("id"))
+        return [Decision(row.tip, row.item, Answer(row.answer), row.who, row.at, row.why) for row in rows]
+
+    def reports(self) -> Iterator[FiledReport]:
+        """All reports on file in the order in which they were filed."""
+        with setup.told(self.path, "read"):
+            rows = list(ReportRow.objects.using(self._alias).order_by("id"))
+        for row in rows:
+            yield FiledReport(msgspec.json.decode(row.body, type=Report), row.who, row.at)
+
+    def keep(self, data: bytes, name: str, media: str, prints: tuple[Print, ...] = ()) -> Exhibit:
+        """Keep bytes as an exhibit; they and their row are on the disk when this returns. Twice is harmless."""
+        kept = self.put(data, name, media, prints)
+        with setup.told(self.path, "written"):
+            writing.keep_exhibit(self._alias, kept)
+        return kept.exhibit
+
+    def put(self, data: bytes, name: str, media: str, prints: tuple[Print, ...] = ()) -> Kept:
+        """Write the bytes only; the row follows with the case that is filed with them."""
+        self._must_write()
+        return Kept(Exhibit(self._exhibits.put(data), len(data), media, name), prints)
+
+    def file(self, thing: Case | Decision | Report, *, who: str, at: datetime) -> Filed | None:
+        """Put a case, a decision or a report on file; `at` carries its zone. A decision brings its own who and when.
+
+        What is on file already, word for word, is left alone. For a case returns what changed. Raises CasefileError
+        where the case could not be written as a casefile, CasebookError where the disk or the database refuses.
+        """
+        if isinstance(thing, Case):
+            return self.file_all([Incoming(check_case(thing))], who=who, at=at)[0]
+        self.file_ledger([FiledReport(thing, who, at) if isinstance(thing, Report) else thing])
+        return None
+
+    def file_all(self, incoming: Sequence[Incoming], *, who: str, at: datetime) -> list[Filed]:
+        """File checked cases with different ids in one transaction, each with its exhibits."""
+        self._must_write()
+        with setup.told(self.path, "written"):
+            return writing.file_cases(self._alias, incoming, who=who, at=writing.zoned(at))
+
+    def file_ledger(self, things: Sequence[Decision | FiledReport]) -> int:
+        """File decisions and reports in one transaction; returns how many were not on file yet."""
+        self._must_write()
+        with setup.told(self.path, "written"):
+            return writing.file_ledger(self._alias, things)
+
+    def _must_write(self) -> None:
+        if not self.writable:
+            raise CasebookError(f"The casebook {self.path} is open for reading only.", hint="Open it for writing.")
+
+
+__all__ = ["CaseLine", "CasebookStore", "Change", "Filed", "Incoming", "Kept", "RevisionLine"]
