@@ -1,0 +1,219 @@
+"""What does the page say, in which words? A report with its reading and leads, laid out for one reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from firsthand.record.findings import Comparison, Finding, Match, NotChecked, Reason, Report, Why
+from firsthand.record.leads import Leads
+from firsthand.record.outcome import Outcome, Verdict
+from firsthand.record.passages import Passage
+from firsthand.record.readings import Reading
+from firsthand.record.when import When
+from firsthand.rendering import casefolder, gravity, timeline
+from firsthand.rendering.dates import say
+from firsthand.rendering.figures import PictureData, ours, pairs, source
+from firsthand.rendering.gravity import Tone
+from firsthand.rendering.marking import mark, number
+from firsthand.rendering.safe import language, web_address
+from firsthand.rendering.view import (
+    Badge,
+    BannerView,
+    CaseView,
+    Date,
+    FindingView,
+    GapView,
+    MatchView,
+    Page,
+    PictureView,
+    ReasonView,
+    Row,
+    TipView,
+)
+from firsthand.rendering.words import Words
+
+PICTURES = 6
+"""Pictures of a tip that are shown; of a page with more, those that were met on file come first."""
+
+ROW_TONES = {Outcome.CONTRADICTED: Tone.BAD, Outcome.SUPPORTED: Tone.OK, Outcome.NOT_CHECKED: Tone.WARN}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that a page is made from."""
+
+    report: Report
+    reading: Reading
+    leads: Leads
+    pictures: PictureData
+    lang: str
+    words: Words
+
+    def date(self, when: When | None) -> Date:
+        one_day = when is not None and when.first is not None and when.edtf == when.first.isoformat()
+        return Date(say(when, self.lang, self.words), when.edtf if when and one_day else "")
+
+    def texts(self) -> dict[str, tuple[str, str]]:
+        """The texts of the tip by hash, with their languages: captions first, in the order in which they are shown."""
+        captions = [picture.caption for picture in self.reading.pictures if picture.caption]
+        found = {self.reading.text_sha256: (self.reading.text, self.reading.lang)} if self.reading.text else {}
+        return {**found, **{caption.sha256: (caption.text, caption.lang) for caption in captions}}
+
+
+def build(sources: Sources) -> Page:
+    """The page of a report. Nothing is fetched, drawn or judged here."""
+    report, leads, words = sources.report, sources.leads, sources.words
+    findings = gravity.ordered(report.findings, leads)
+    texts = sources.texts()
+    numbers = number(_passages(findings), [(sha256, text) for sha256, (text, _) in texts.items()])
+    cases = casefolder.cases(sources.pictures, sources.date, words, findings, leads)
+    moments = timeline.moments(sources.reading, findings, leads, sources.date, words)
+    return Page(
+        lang=sources.lang,
+        banner=_banner(sources),
+        tip=_tip(sources, findings, numbers),
+        cases=cases,
+        matches=tuple(_match(f.match, sources) for f in findings if f.match),
+        rows=tuple(_row(c, sources, numbers, cases) for f in findings for c in f.compared),
+        findings=tuple(_finding(finding, sources, numbers) for finding in findings),
+        failed=_gaps(report, Why.FAILED, words),
+        no_record=_gaps(report, Why.NO_RECORD, words),
+        absent=tuple(dict.fromkeys(check_name(gap.code, words) for gap in report.not_checked if gap.why is Why.ABSENT)),
+        timeline=moments[: timeline.SHOWN],
+        more_moments=max(0, len(moments) - timeline.SHOWN),
+        made_at=moment(report.made_at),
+        version=report.version,
+        settings_digest=report.settings_digest,
+    )
+
+
+def check_name(code: str, words: Words) -> str:
+    """The name of a check in the reader's language; the code itself for a check from outside."""
+    return words.get(f"check.{code}", code)
+
+
+def badge_words(label: str, rated: Sequence[Verdict], words: Words) -> str:
+    """An outcome with the verdicts on what was seen before: `Seen before: misleading`."""
+    said = ", ".join(words[f"verdict.{verdict.value}"].lower() for verdict in rated)
+    return f"{words[label]}: {said}" if said else words[label]
+
+
+def moment(made_at: datetime) -> str:
+    """A moment of a report, to the minute, in UTC."""
+    return made_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _banner(sources: Sources) -> BannerView:
+    words, found = sources.words, gravity.banner(sources.report, sources.leads)
+    counts = " · ".join(f"{words[key]}: {n}" for key, n in gravity.tally(sources.report).items())
+    return BannerView(found.tone, badge_words(found.label, found.rated, words), found.sentence, found.also, counts)
+
+
+def _passages(findings: Sequence[Finding]) -> list[Passage]:
+    """Every passage of the tip that a finding rests on."""
+    found: list[Passage] = []
+    for finding in findings:
+        found += finding.passages
+        found += [row.passage for row in finding.compared if row.passage]
+        found += [reason.ours for reason in _reasons(finding) if reason.ours]
+    return found
+
+
+def _reasons(finding: Finding) -> tuple[Reason, ...]:
+    return finding.match.reasons if finding.match else ()
+
+
+def _tip(sources: Sources, findings: Sequence[Finding], numbers: Mapping[Passage, int]) -> TipView:
+    reading = sources.reading
+    shown = _pictures(sources, findings, numbers)
+    return TipView(
+        kind=sources.words[f"kind.{reading.kind.value}"],
+        title=reading.title,
+        author=reading.author or reading.byline,
+        outlet=reading.outlet,
+        published=sources.date(reading.published or sources.report.tip.published),
+        address=web_address(reading.url or sources.report.tip.url),
+        text=mark(reading.text, reading.text_sha256, numbers),
+        lang=language(reading.lang),
+        pictures=shown,
+        more_pictures=len(reading.pictures) - len(shown),
+        problems=problems(sources.report, reading),
+    )
+
+
+def problems(report: Report, reading: Reading) -> tuple[str, ...]:
+    """What went wrong with the tip on its way in, each sentence once."""
+    return tuple(dict.fromkeys((*(report.capture.problems if report.capture else ()), *reading.problems)))
+
+
+def _pictures(sources: Sources, findings: Sequence[Finding], numbers: Mapping[Passage, int]) -> tuple[PictureView, ...]:
+    pictures = sources.reading.pictures
+    met = {f.tip_picture for f in findings if f.match and f.tip_picture is not None}
+    order = sorted(range(len(pictures)), key=lambda place: (place not in met, place))[:PICTURES]
+    views: list[PictureView] = []
+    for place in order:
+        of = pairs(finding for finding in findings if finding.tip_picture == place)
+        src = source(pictures[place].sha256, sources.pictures)
+        views.append(ours(pictures[place], of, numbers, src, sources.words))
+    return tuple(views)
+
+
+def _match(match: Match, sources: Sources) -> MatchView:
+    texts = sources.texts()
+    return MatchView(
+        match.item, percent(match.probability), tuple(_reason(r, match, sources, texts) for r in match.reasons)
+    )
+
+
+def percent(probability: float) -> str:
+    """A probability in whole per cent; never rounded up to certainty."""
+    if 0.995 <= probability < 1:
+        return "> 99 %"
+    return "< 1 %" if 0 < probability < 0.005 else f"{probability * 100:.0f} %"
+
+
+def _reason(reason: Reason, match: Match, sources: Sources, texts: Mapping[str, tuple[str, str]]) -> ReasonView:
+    ours, theirs = reason.ours, reason.theirs
+    lang = texts.get(ours.text_sha256, ("", ""))[1] if ours else ""
+    their_lang = casefolder.language_of(theirs, match.item, sources.leads) if theirs else ""
+    return ReasonView(
+        reason.words,
+        ours.exact if ours else "",
+        language(lang),
+        theirs.exact if theirs else "",
+        language(their_lang),
+    )
+
+
+def _row(row: Comparison, sources: Sources, numbers: Mapping[Passage, int], cases: Sequence[CaseView]) -> Row:
+    words, passage = sources.words, row.passage
+    quoted = passage is not None and passage.exact in row.said
+    lang = sources.texts().get(passage.text_sha256, ("", ""))[1] if passage and quoted else ""
+    anchor, place = casefolder.evidence(row.entry, cases)
+    return Row(
+        what=words.get(f"what.{row.what.lower()}", row.what),
+        said=row.said,
+        said_lang=language(lang),
+        number=numbers.get(passage, 0) if passage else 0,
+        held=row.held,
+        source=row.source,
+        href=web_address(row.url),
+        evidence=place,
+        anchor=anchor,
+        badge=Badge(words[f"outcome.{row.outcome.value}"], ROW_TONES.get(row.outcome, Tone.NEUTRAL)),
+    )
+
+
+def _finding(finding: Finding, sources: Sources, numbers: Mapping[Passage, int]) -> FindingView:
+    said = badge_words(gravity.label(finding), gravity.rated(finding, sources.leads), sources.words)
+    badge = Badge(said, gravity.tone(finding, sources.leads))
+    standing = sorted({numbers[p] for p in _passages([finding]) if p in numbers})
+    name = check_name(finding.code, sources.words)
+    return FindingView(name, badge, finding.headline, finding.hint, finding.case, tuple(standing))
+
+
+def _gaps(report: Report, why: Why, words: Words) -> tuple[GapView, ...]:
+    gaps: list[NotChecked] = [gap for gap in report.not_checked if gap.why is why]
+    return tuple(GapView(check_name(gap.code, words), gap.reason, gap.hint) for gap in gaps)
