@@ -67,7 +67,8 @@ class Where:
         return next((a.key for a in self.chain if a.level == level and not a.key.startswith("name:")), None)
 
     def __str__(self) -> str:
-        return ", ".join([self.name, *(area.name for area in self.chain if area.level != Level.CONTINENT)])
+        shown = (area.name for area in self.chain if area.level not in (Level.CONTINENT, Level.AREA))
+        return ", ".join([self.name, *shown])
 
 
 def compare(said: Where, held: Where) -> Outcome:
@@ -93,13 +94,14 @@ def compare_any(said: Iterable[Where], held: Iterable[Where]) -> Outcome:
 
 
 def _apart(one: Where, other: Where) -> bool:
+    distance = kilometres(one.at, other.at) if one.at and other.at else None
+    if distance is not None and distance < FAR_KM:
+        return False
     for level in EXCLUSIVE:
         left, right = one.at_level(level), other.at_level(level)
         if left and right and left != right:
             return True
-    if one.level == other.level == Level.SETTLEMENT and one.at and other.at:
-        return kilometres(one.at, other.at) >= FAR_KM
-    return False
+    return distance is not None and one.level == other.level == Level.SETTLEMENT
 
 
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
