@@ -1,0 +1,42 @@
+"""What do the tests share? The data folder of the benchmarks, and one demo casebook for a whole run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from firsthand import api
+from firsthand.demo.build import build
+from firsthand.demo.tips import DemoTip, write_tips
+
+DATA = Path(os.environ.get("FIRSTHAND_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The development data; tests that need it are skipped where it is absent, as on a user's machine."""
+    if not DATA.is_dir():
+        pytest.skip(f"the development data is not at {DATA}; set FIRSTHAND_DATA to run this test")
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's folder: casefiles, casebook, tips."""
+    folder = tmp_path_factory.mktemp("demo") / "firsthand-demo"
+    build(folder).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_tips(demo_folder: Path) -> dict[str, DemoTip]:
+    return {tip.name: tip for tip in write_tips(demo_folder / "tips")}
+
+
+@pytest.fixture
+def demo_desk(demo_folder: Path) -> Iterator[api.Desk]:
+    with api.open(demo_folder / "casebook") as desk:
+        yield desk
