@@ -1,0 +1,127 @@
+"""Which language is this text in? Letters first, then words that only one language has, then a small model.
+
+The model is py3langid (after M. Lui and T. Baldwin, "langid.py", ACL 2012), restricted to the languages of one script: over
+all its languages it calls short Ukrainian Russian, and short English Breton.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from functools import cache
+from typing import Any
+
+SAMPLE = 4000
+"""Characters looked at. More adds time and changes no answer."""
+
+SURE = 0.55
+"""Probability from which the model is believed. Below it the answer is "", because a wrong language reads wrong dates."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+_GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LATIN = re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
+_OTHER = re.compile(r"[^\W\d_]")
+
+_UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
+_RUSSIAN = re.compile(r"[ыэёЫЭЁ]")
+_BELARUSIAN = re.compile(r"[ўЎ]")
+_SOUTH_SLAVIC = re.compile(r"[ђјљњћџѓќѕЂЈЉЊЋЏЃЌЅ]")
+_CENTRAL_ASIAN = re.compile(r"[әғқңөұүһҳҷӣӯҚҒҢӨҰҮҺҲҶӢӮӘ]")
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+LATIN_LANGS = _listed(
+    "bs ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv mt nl no pl pt ro sk sl sq sv tr vi"
+)
+CYRILLIC_LANGS = _listed("be bg mk ru sr uk")
+SOUTH_SLAVIC_LANGS = ("mk", "sr")
+CENTRAL_ASIAN_LANGS = _listed("ba kk ky mn tg tt")
+
+_ENGLISH = frozenset(_listed("the of and with that this from were which been have has their its are is"))
+_CUES = {
+    "ru": frozenset(
+        _listed("что как это был была были его после года году сегодня вчера когда сейчас городе города или")
+    ),
+    "uk": frozenset(_listed("що як та був була були його після року сьогодні вчора коли зараз місті або від вже")),
+    "bg": frozenset(_listed("са се че като беше след която който които днес града което бе")),
+}
+
+
+def guess(text: str) -> str:
+    """The primary language tag of a text (`en`, `uk`), or "" where it cannot be told."""
+    sample = text[:SAMPLE]
+    counts = {
+        "el": len(_GREEK.findall(sample)),
+        "cyrillic": len(_CYRILLIC.findall(sample)),
+        "latin": len(_LATIN.findall(sample)),
+    }
+    counts["other"] = len(_OTHER.findall(sample)) - sum(counts.values())
+    script = max(counts, key=lambda name: counts[name])
+    if counts[script] < 3:
+        return ""
+    if script == "el":
+        return "el"
+    if script == "cyrillic":
+        return _cyrillic(sample)
+    return _latin(sample) if script == "latin" else _model(sample, ())
+
+
+def primary(tag: str) -> str:
+    """The primary subtag of a BCP 47 tag, in lower case: `en-GB` and `en_GB` are `en`; "" for what is no tag."""
+    head = re.split(r"[-_]", tag.strip().lower(), maxsplit=1)[0]
+    return head if head.isascii() and head.isalpha() and 2 <= len(head) <= 3 else ""
+
+
+def _cyrillic(text: str) -> str:
+    if _CENTRAL_ASIAN.search(text):
+        return _model(text, CENTRAL_ASIAN_LANGS + CYRILLIC_LANGS)
+    if _SOUTH_SLAVIC.search(text):
+        return _model(text, SOUTH_SLAVIC_LANGS)
+    ukrainian, russian = len(_UKRAINIAN.findall(text)), len(_RUSSIAN.findall(text))
+    if _BELARUSIAN.search(text) and russian:
+        return "be"
+    # A quotation in the other language leaves some of its letters behind, so a clear majority decides.
+    if ukrainian > 3 * russian:
+        return "uk"
+    if russian > 3 * ukrainian:
+        return "ru"
+    return _by_cues(text) or _model(text, CYRILLIC_LANGS)
+
+
+def _by_cues(text: str) -> str:
+    """The language of whose own small words there are most; "" where none or two are ahead."""
+    found = {word.lower() for word in _WORD.findall(text)}
+    ranked = sorted(((len(found & cues), lang) for lang, cues in _CUES.items()), reverse=True)
+    return ranked[0][1] if ranked[0][0] > ranked[1][0] else ""
+
+
+def _latin(text: str) -> str:
+    words = [word.lower() for word in _WORD.findall(text)]
+    small = [word for word in words if word in _ENGLISH]
+    # Plain English is settled here, because loading the model takes most of a second.
+    if len(set(small)) >= 2 and len(small) * 10 >= len(words):
+        return "en"
+    return _model(text, LATIN_LANGS)
+
+
+def _model(text: str, langs: tuple[str, ...]) -> str:
+    ranked = _identifier(langs).rank(text)
+    lang, probability = ranked[0]
+    return str(lang) if probability >= SURE and lang != "zxx" else ""
+
+
+@cache
+def _identifier(langs: tuple[str, ...]) -> Any:
+    """The model restricted to some languages (all where none are named). It is loaded once and shared."""
+    if langs:
+        narrowed = copy.copy(_identifier(()))
+        narrowed.set_languages(langs)
+        return narrowed
+    # Imported late: the model takes 0.5 to 1 s to unpack, and most texts are settled by letters or small words.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
