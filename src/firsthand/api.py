@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ from types import TracebackType
 from typing import Any
 
 import firsthand
+from firsthand import render
 from firsthand.casebook.exports import ExportSummary, export_cases
 from firsthand.casebook.imports import ImportSummary, import_files
 from firsthand.casebook.store import CasebookStore
@@ -22,7 +24,8 @@ from firsthand.index.gazetteer import open_gazetteer
 from firsthand.index.recall import recall
 from firsthand.index.shelf import Shelf
 from firsthand.matching.pictures import prints_of_reference
-from firsthand.reading.picture_files import open_picture, read_picture
+from firsthand.reading.display import media_of, web_jpeg
+from firsthand.reading.picture_files import decode_picture, read_picture
 from firsthand.reading.tips import Lens, read_tip, unreadable
 from firsthand.record.cases import Case
 from firsthand.record.decisions import Answer, Decision
@@ -40,11 +43,15 @@ PAGE_PICTURES = 40
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A report with all that it was made of. `report` can be computed again from `reading` and `leads` (`judge`)."""
+    """A report with all that it was made of. `report` can be computed again from `reading` and `leads` (`judge`).
+
+    `bodies` are the bytes of the tip's pictures by their SHA-256, as they came in.
+    """
 
     report: Report
     reading: Reading
     leads: Leads
+    bodies: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def judge(tip: Tip, capture: Capture | None, reading: Reading, leads: Leads, **made: Any) -> Report:
@@ -99,22 +106,24 @@ class Desk:
     def examine(self, tip: Tip) -> Checked:
         """The report on one tip, with its reading and its leads."""
         taken = take(tip, self.settings, _now)
-        lens = Lens(self.gazetteer, self.settings)
+        bodies: dict[str, bytes] = {}
         if taken.capture.state is CaptureState.FAILED:
             reading = unreadable(tip, taken.capture.problems[0])
         else:
-            reading = self._with_pictures(tip, read_tip(tip, taken.body, taken.charset, lens))
+            reading = read_tip(tip, taken.body, taken.charset, Lens(self.gazetteer, self.settings))
+            bodies = {picture.sha256: taken.body for picture in reading.pictures if picture.sha256}
+            reading = self._with_pictures(tip, reading, bodies)
         self.index.sync(self.book)
         leads = recall(reading, self.book, self.index, self.gazetteer, self.settings)
         report = judge(tip, taken.capture, reading, leads, settings=self.settings, checks=self.checks)
-        return Checked(report, reading, leads)
+        return Checked(report, reading, leads, bodies)
 
-    def _with_pictures(self, tip: Tip, reading: Reading) -> Reading:
+    def _with_pictures(self, tip: Tip, reading: Reading, bodies: dict[str, bytes]) -> Reading:
         """The reading with the pictures that its page names, as far as this tip gives a way to them."""
-        seen = [self._seen(tip, picture) for picture in reading.pictures[:PAGE_PICTURES]]
+        seen = [self._seen(tip, picture, bodies) for picture in reading.pictures[:PAGE_PICTURES]]
         return replace(reading, pictures=(*seen, *reading.pictures[PAGE_PICTURES:]))
 
-    def _seen(self, tip: Tip, picture: PictureReading) -> PictureReading:
+    def _seen(self, tip: Tip, picture: PictureReading, bodies: dict[str, bytes]) -> PictureReading:
         if picture.sha256 or picture.problem or tip.picture:
             return picture
         try:
@@ -124,8 +133,29 @@ class Desk:
             found = read_picture(data, picture.name, self.settings)
         except FirsthandError as error:
             return replace(picture, problem=str(error))
-        kept = {"caption": picture.caption, "url": picture.url, "alt": picture.alt, "credit": picture.credit}
-        return replace(found, **kept)
+        bodies[found.sha256] = data
+        return replace(found, caption=picture.caption, url=picture.url, alt=picture.alt, credit=picture.credit)
+
+    def page(self, checked: Checked, *, lang: str = "en") -> str:
+        """The report as one self-contained page, with our pictures beside those on file, both encoded anew."""
+        shown = dict(self._shown(checked))
+        return render.to_html(checked.report, checked.reading, checked.leads, pictures=shown, lang=lang)
+
+    def _shown(self, checked: Checked) -> Iterator[tuple[str, bytes]]:
+        wanted = {(lead.case, lead.picture) for lead in checked.leads.pictures}
+        on_file = {
+            picture.sha256
+            for case in checked.leads.cases
+            for picture in case.pictures
+            if (case.id, picture.id) in wanted
+        }
+        # A picture that cannot be shown leaves a labelled box; the report itself already says what was wrong.
+        for sha256, data in checked.bodies.items():
+            with suppress(FirsthandError):
+                yield sha256, web_jpeg(data, sha256, self.settings)
+        for sha256 in sorted(on_file - {""}):
+            with suppress(FirsthandError):
+                yield sha256, web_jpeg(self.book.exhibit(sha256), sha256, self.settings)
 
     def file(self, report: Report, *, who: str) -> None:
         """Put a report on file. `who` is the person who does it."""
@@ -170,8 +200,8 @@ class Desk:
         return summary
 
     def _prepared(self, data: bytes, name: str) -> tuple[str, tuple[Print, ...]]:
-        media, pixels = open_picture(data, name, self.settings)
-        return media, prints_of_reference(pixels)
+        pixels = decode_picture(data, name, self.settings)
+        return media_of(data), prints_of_reference(pixels)
 
     def export_cases(self, target: Path, *, form: str = "yaml") -> ExportSummary:
         return export_cases(self.book, target, form=form)
