@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
 from firsthand.matching.folding import fold
+from firsthand.reading.wordlists import primary, table
 
 Cues = tuple[frozenset[str], tuple[str, ...]]
 """Whole words, and beginnings of words."""
 
 
 @cache
-def _tables() -> Mapping[str, Mapping[str, list[str]]]:
-    text = files("firsthand.reading").joinpath("words", "roles.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@cache
 def cues(group: str, lang: str = "") -> Cues:
     """One group of `roles.toml`, folded, of one language; of all of them where the language is not known or has no table."""
-    tables = _tables()
-    chosen = [tables[lang]] if lang in tables else list(tables.values())
-    words = [fold(word) for table in chosen for word in table[group]]
+    tables, tag = table("roles"), primary(lang)
+    chosen = [tables[tag]] if tag in tables else list(tables.values())
+    words = [fold(word) for lists in chosen for word in lists[group]]
     return frozenset(w for w in words if not w.endswith("*")), tuple(w[:-1] for w in words if w.endswith("*"))
 
 

@@ -21,6 +21,8 @@ NEAR = 6
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*|[^\w\s]")
 _LINKING = frozenset(",(–—-'’")
+_OPENING = frozenset(',(:;«“"–—')
+"""What may stand before "A from B": in "a letter to A from B", or "they took A from B", A is not of B."""
 _CLOSING = frozenset(",.;:)–—!…")
 
 
@@ -61,7 +63,8 @@ def _role(text: str, span: tuple[int, int], person: Passage, body: Passage, lang
     between = _tokens(text[first.end : second.start])
     before = _tokens(text[span[0] : first.start])
     if first is person:
-        return (_ahead(before, lang) if _bare(between, lang) else "") or _apposed(between, lang)
+        role = (_ahead(before, lang) if _bare(between, lang) else "") or _apposed(between, lang)
+        return "" if role == "any" and before and before[-1] not in _OPENING else role
     after = _tokens(text[second.end : span[1]])
     return _possessed(between, lang) or (_ahead(before, lang) if _side_by_side(between, after) else "")
 
@@ -108,10 +111,15 @@ def _side_by_side(between: list[str], after: list[str]) -> bool:
 
 
 def _only_cues(words: list[str], lang: str) -> str:
-    """The role of words that are nothing but cues and fillers; empty where another word stands among them."""
+    """The role of words that are nothing but cues, fillers and words that hold back; empty where another stands among them."""
     roles = [next((role for role in ROLES if is_cue(word, role, lang)), "") for word in words]
-    plain = all(role or is_cue(word, "filler", lang) for role, word in zip(roles, words, strict=True))
-    return min(filter(None, roles), key=ROLES.index, default="") if plain else ""
+    plain = all(role or _passes(word, lang) for role, word in zip(roles, words, strict=True))
+    listed = any_cue(words, "plural", lang) and not any_cue(words, "one", lang)
+    return min(filter(None, roles), key=ROLES.index, default="") if plain and not listed else ""
+
+
+def _passes(word: str, lang: str) -> bool:
+    return any(is_cue(word, group, lang) for group in ("filler", "one", "back"))
 
 
 def _held_back(sentence: Passage, names: tuple[Passage, ...], lang: str) -> bool:
