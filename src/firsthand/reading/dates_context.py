@@ -1,0 +1,135 @@
+"""Does a lone year, month, decade or weekday stand where a date stands? Seen by its neighbours alone.
+
+`1984` may be a book, `May` a name, `2000` a number of euros: without a sign of time beside them they are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from firsthand.reading.dates_tokens import Token, folded_set
+
+NUMBERS = "nYIRrdD"
+SENTENCE_REACH = 40
+"""Tokens on each side among which words such as "will" are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The tokens of one text, their code letters as a string, and the word lists of its language."""
+
+    lang: str
+    tokens: list[Token]
+    codes: str
+    lists: Mapping[str, Any]
+
+    def code(self, i: int) -> str:
+        """The code letter at a position; empty before the first and after the last."""
+        return self.codes[i] if 0 <= i < len(self.codes) else ""
+
+    def folded(self, i: int) -> str:
+        return self.tokens[i].folded if 0 <= i < len(self.tokens) else ""
+
+    def among(self, i: int, name: str) -> bool:
+        return self.folded(i) in folded_set(self.lang, name)
+
+    def unit(self, i: int) -> str:
+        return self.tokens[i].value or "year"
+
+    def opens(self, i: int) -> bool:
+        """Does a sentence or line begin here?"""
+        return self.code(i - 1) in ("", ".", "|") or self.tokens[i].opens_line
+
+    def closes(self, i: int) -> bool:
+        """Has the text, line or sentence ended before token i?"""
+        return self.code(i) in ("", ".", "|") or self.tokens[i].opens_line
+
+    def looks_ahead(self, i: int) -> bool:
+        """Does the sentence around token i speak of what is to come?"""
+        first = i
+        while first > max(0, i - SENTENCE_REACH) and self.codes[first - 1] not in ".|":
+            first -= 1
+        last = i
+        while last < min(len(self.codes), i + SENTENCE_REACH) and self.codes[last] not in ".|":
+            last += 1
+        return any(self._future(at) for at in range(first, last))
+
+    def _future(self, i: int) -> bool:
+        if self.codes[i] in "M^" and not self.opens(i):
+            return False  # May, the month or the name
+        return self.among(i, "future") and not (self.among(i + 1, "perfect") and self.folded(i) in ("may", "might"))
+
+
+def bare_year(context: Context, i: int) -> bool:
+    """Is the number at i, of four digits and with no word for year, a year?"""
+    year, before, after = int(context.tokens[i].value), context.code(i - 1), context.code(i + 1)
+    if context.code(i + 1) == "w":
+        return True
+    if not 1500 <= year <= 2100 or before in tuple("$nIRrdDY") or after in tuple("$nIRrdDYU%"):
+        return False
+    if (before == '"' and after == '"') or context.among(i - 1, "number_nouns") or context.among(i + 1, "quantities"):
+        return False
+    if year % 100 == 0 and after in ("_", "^", "v") and before not in ("M", "u"):
+        return False
+    return _beside_time(context, i, before, after) or _set_apart(context, i, before, after)
+
+
+def _beside_time(context: Context, i: int, before: str, after: str) -> bool:
+    if before in tuple("pPOfTtazq~guJixbme") or (before == "o" and after != "v"):
+        return True
+    if before == "-" and context.code(i - 2) in ("b", "m", "e"):
+        return True
+    return before == "&" and context.code(i - 2) in ("Y", "Z", "u")
+
+
+def _set_apart(context: Context, i: int, before: str, after: str) -> bool:
+    """Between punctuation as in `Kyiv, 2016`, in brackets, at the head of a line, or last in a line without a stop."""
+    ends = context.closes(i + 1) or after in (",", ";", ":", "-", ")", "(")
+    if before in ("(", ",", "-", ":", ";") or context.opens(i):
+        return ends or (context.opens(i) and after == "^")
+    if before == "^" or before == ")":
+        return ends
+    return before == "_" and after in ("", "|")
+
+
+def round_count(context: Context, end: int, first: int, last: int) -> bool:
+    """Are two numbers before token `end` rather a range of counts, as in "1500–2000 people"?"""
+    return context.among(end, "quantities") or (first % 50 == 0 and last % 50 == 0 and context.code(end) in ("_", "$"))
+
+
+def bare_month(context: Context, i: int, which: str) -> bool:
+    """Is the month word at i, with neither day nor year, a month? `which` is the word for last, this or next before it."""
+    if context.lists["month_first"] and context.code(i + 1) in tuple("dD") and not which and context.code(i - 1) != "p":
+        return False
+    before = context.code(i - 1)
+    part = context.code(i - 2) if before in ("-", "o", "O", "Q") else before
+    if which or part in ("b", "m", "e"):
+        return True
+    if context.among(i, "also_names"):
+        return before in ("p", "P")
+    return before in tuple("pPOfTtazq~g")
+
+
+def bare_decade(context: Context, start: int, end: int) -> bool:
+    """Is `80s` a decade, not an age? Its article, a preposition of time, or a word for years says so."""
+    before = context.code(start - 1)
+    return context.tokens[start].value is not None and (
+        before in tuple("oOQpbme&") or context.code(end) == "v" or (before == "-" and context.code(start - 2) in "bme")
+    )
+
+
+def bare_weekday(context: Context, i: int) -> bool:
+    """Is the day's name at i a day near publication? It needs its preposition or article, or a place between punctuation."""
+    before = context.code(i - 1)
+    if context.lang == "el":
+        return before in ("O", "Q")
+    if before in ("p", "P"):
+        return True
+    return (before == "," or context.opens(i)) and (context.closes(i + 1) or context.code(i + 1) in (",", ":"))
+
+
+def street(context: Context, start: int, end: int) -> bool:
+    """Is a day and month without a year the name of a street or square?"""
+    return context.among(start - 1, "street") or (context.lang == "en" and context.among(end, "street"))

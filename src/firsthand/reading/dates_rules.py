@@ -1,0 +1,341 @@
+"""Which runs of tokens are a date, and what do they mean? One short rule for each form, the same for all languages.
+
+A rule is a regular expression over the code letters of `dates_tokens.py` and a function that tells the meaning, or None
+where the words only look like a date. The order of the parts of numeric dates and what stands before a bare year or
+month is data of the language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from firsthand.reading.dates_calendar import Ends, Meaning, away, fixed, likely_year, month_step, point, weekday_from
+from firsthand.reading.dates_context import (
+    Context,
+    bare_decade,
+    bare_month,
+    bare_weekday,
+    bare_year,
+    round_count,
+    street,
+)
+
+LINK = "[oOQ]{0,2}"
+DAY = "[dDk]"
+MONTH = "[MN]"
+
+
+def _year(n: int = 1) -> str:
+    """A year with its word, or `last year`, in groups `y{n}`, `r{n}` (last, this, next) and `l{n}` (a word for last year)."""
+    return rf",?{LINK}(?:(?P<y{n}>[YZ])u?|(?P<r{n}>[Jix])[oOQ]?u|(?P<l{n}>l))"
+
+
+Match = re.Match[str]
+Maker = Callable[[Match, Context], Meaning | None]
+
+
+class Rule(NamedTuple):
+    """A form of date: its name, its pattern over code letters, and what it means."""
+
+    name: str
+    pattern: re.Pattern[str]
+    meaning: Maker
+
+
+def _value(found: Match, group: str, context: Context) -> int:
+    return int(context.tokens[found.start(group)].value)
+
+
+def _has(found: Match, group: str) -> bool:
+    return found.re.groupindex.get(group) is not None and found[group] is not None
+
+
+Year = Callable[[date, int, int | None], int]
+
+
+def _year_of(found: Match, n: int, context: Context) -> tuple[Year, bool]:
+    """How to find the year, and whether publication is needed for it."""
+    if _has(found, f"y{n}"):
+        year = _value(found, f"y{n}", context)
+        return (lambda *_: year), False
+    if _has(found, f"r{n}") or _has(found, f"l{n}"):
+        named = _has(found, f"l{n}")
+        step = _value(found, f"l{n}", context) if named else {"J": -1, "i": 0, "x": 1}[found[f"r{n}"]]
+        return (lambda published, *_: published.year + step), True
+    future = context.looks_ahead(found.start())
+    return (lambda published, month, day: likely_year(published, month, day, future)), True
+
+
+def _dated(found: Match, context: Context, rule: str, days: tuple[int, int], n: int = 1) -> Meaning:
+    """Two days of one month, or one day twice."""
+    month = _value(found, "m", context)
+    year, relative = _year_of(found, n, context)
+
+    def at(published: date) -> Ends:
+        return point(year(published, month, days[0]), month, days[0]), point(
+            year(published, month, days[0]), month, days[1]
+        )
+
+    return Meaning(rule, "day", at, relative)
+
+
+def _weak(found: Match, context: Context) -> bool:
+    """A word such as `may` in lower case, with no year to make it a month."""
+    return "N" in found.group() and not any(_has(found, group) for group in ("y1", "y2"))
+
+
+def day_month(found: Match, context: Context) -> Meaning | None:
+    bare = not any(_has(found, group) for group in ("y1", "r1", "l1"))
+    if _weak(found, context) or (bare and street(context, found.start(), found.end())):
+        return None
+    month_leads = found.start("m") < found.start("d1")
+    if bare and month_leads and context.code(found.start() - 1) == "p":
+        return None  # "in March 12 people": on, not in, goes before a day
+    one = _value(found, "d1", context)
+    return _dated(found, context, "day", (one, one))
+
+
+def day_span(found: Match, context: Context) -> Meaning | None:
+    if _weak(found, context):
+        return None
+    if _has(found, "r"):
+        return _dated(found, context, "days", context.tokens[found.start("r")].value)
+    first, last = _value(found, "d1", context), _value(found, "d2", context)
+    return _dated(found, context, "days", (first, last)) if first < last else None
+
+
+def two_days(found: Match, context: Context) -> Meaning | None:
+    """5 May – 7 June 2012. A year that stands once, at the end, is that of both; across new year the first is the year before."""
+    if _weak(found, context):
+        return None
+    one, two = (
+        (_value(found, "m1", context), _value(found, "d1", context)),
+        (_value(found, "m2", context), _value(found, "d2", context)),
+    )
+    return _two_points(found, context, "days", one, two)
+
+
+def _two_points(
+    found: Match, context: Context, rule: str, one: tuple[int, int | None], two: tuple[int, int | None]
+) -> Meaning:
+    last_year, relative = _year_of(found, 2, context)
+    own = _has(found, "y1")
+    first_year = _value(found, "y1", context) if own else 0
+    order_one, order_two = (one[0], one[1] or 0), (two[0], two[1] or 0)
+
+    def at(published: date) -> Ends:
+        last = last_year(published, *two)
+        first = first_year if own else last - (order_one > order_two)
+        return point(first, *one), point(last, *two)
+
+    return Meaning(rule, "span", at, relative)
+
+
+def two_months(found: Match, context: Context) -> Meaning | None:
+    dated = _has(found, "y2") or _has(found, "r2") or _has(found, "l2")
+    if _weak(found, context) or (not dated and not bare_month(context, found.start("m1"), "1")):
+        return None
+    return _two_points(
+        found, context, "months", (_value(found, "m1", context), None), (_value(found, "m2", context), None)
+    )
+
+
+def month_year(found: Match, context: Context) -> Meaning | None:
+    month = _value(found, "m", context)
+    year, relative = _year_of(found, 1, context)
+
+    def at(published: date) -> Ends:
+        one = point(year(published, month, None), month)
+        return one, one
+
+    return Meaning("month", "month", at, relative)
+
+
+def lone_month(found: Match, context: Context) -> Meaning | None:
+    month, which = _value(found, "m", context), found["w"] or ""
+    if not bare_month(context, found.start("m"), which):
+        return None
+    future = context.looks_ahead(found.start()) or which == "x"
+
+    def at(published: date) -> Ends:
+        seen_from = date(*month_step(published, {"J": -1, "x": 1}.get(which, 0)), 1)
+        year = published.year if which == "i" else likely_year(seen_from, month, None, future)
+        one = point(year, month)
+        return one, one
+
+    return Meaning("month-of-no-year", "month", at, True)
+
+
+def season(found: Match, context: Context) -> Meaning | None:
+    code = _value(found, "s", context)
+    year, relative = _year_of(found, 1, context)
+
+    def at(published: date) -> Ends:
+        one = point(year(published, 1, None), code)
+        return one, one
+
+    return Meaning("season", "season", at, relative)
+
+
+def lone_season(found: Match, context: Context) -> Meaning | None:
+    code = _value(found, "s", context)
+    opening = {21: 3, 22: 6, 23: 9, 24: 12}[code]
+    step = {"J": -1, "i": 0, "x": 1}[found["w"]]
+
+    def at(published: date) -> Ends:
+        over, to_come = published.month >= opening + 3, published.month < opening
+        one = point(published.year + (0 if (step < 0 and over) or (step > 0 and to_come) else step), code)
+        return one, one
+
+    return Meaning("season-of-no-year", "season", at, True)
+
+
+def year_span(found: Match, context: Context) -> Meaning | None:
+    if _has(found, "R"):
+        first, last = context.tokens[found.start("R")].value
+    else:
+        first, last = _value(found, "y1", context), _value(found, "y2", context)
+    if not (1000 <= first < last <= 2199) or round_count(context, found.end(), first, last):
+        return None
+    return fixed("years", "span", point(first), point(last))
+
+
+def lone_year(found: Match, context: Context) -> Meaning | None:
+    year = _value(found, "y", context)
+    worded = found["y"] == "Z" or found.group().endswith("u")
+    return fixed("year", "year", point(year)) if worded or bare_year(context, found.start("y")) else None
+
+
+def decade(found: Match, context: Context) -> Meaning | None:
+    at, first = found.start("e"), _value(found, "e", context)
+    short = context.codes[at] == "E" and not context.folded(at).startswith(("1", "20", "21"))
+    if first % 10 or (short and not _has(found, "v") and not bare_decade(context, at, found.end())):
+        return None
+    if _has(found, "e2"):
+        last = _value(found, "e2", context)
+        return fixed("decades", "span", point(first), point(last + 9)) if first < last else None
+    return fixed("decade", "decade", f"{first // 10}X")
+
+
+def century(found: Match, context: Context) -> Meaning | None:
+    number = _value(found, "c", context)
+    return fixed("century", "century", f"{number - 1:02d}XX") if 11 <= number <= 22 else None
+
+
+def numeric(found: Match, context: Context) -> Meaning | None:
+    """A date in digits. In a language without one order, a day and month that could change places leave it open."""
+    written = re.split(r"\D", context.tokens[found.start()].value)
+    if written == [""]:
+        return fixed("ambiguous", "day", "")
+    parts = [int(part) for part in written[:3]]
+    if len(written[0]) == 4:
+        return fixed("iso", "day" if len(parts) == 3 else "month", point(*parts))
+    day, month, year = parts
+    year += 0 if len(written[2]) == 4 else 2000 if year < 50 else 1900
+    if context.lists["order"] != "dmy" and day != month and min(day, month) <= 12:
+        if max(day, month) <= 12:
+            return fixed("ambiguous", "day", "")
+        day, month = max(day, month), min(day, month)
+    return fixed("numeric", "day", point(year, month, day))
+
+
+def ago(found: Match, context: Context) -> Meaning | None:
+    unit, counted = context.unit(found.start("u")), _has(found, "c")
+    count = context.tokens[found.start("c")].value if counted else 1
+    if count is None or not (counted or context.among(found.start("u"), "singular_units")):
+        return None
+    return Meaning("ago", unit, lambda published: away(unit, published, -count), True)
+
+
+def this_unit(found: Match, context: Context) -> Meaning | None:
+    unit, step = context.unit(found.start("u")), {"J": -1, "i": 0, "x": 1}[found["w"]]
+    if unit == "decade" or (unit == "day" and step < 0):
+        return None
+    return Meaning(unit, unit, lambda published: away(unit, published, step), True)
+
+
+def near_day(found: Match, context: Context) -> Meaning | None:
+    """Yesterday, this morning, last night, the day before yesterday."""
+    named = _has(found, "l")
+    offset = _value(found, "l", context) - _has(found, "eve") if named else -1 if found["w"] == "J" else 0
+    return Meaning("near-day" if offset else "today", "day", lambda published: away("day", published, offset), True)
+
+
+def near_year(found: Match, context: Context) -> Meaning | None:
+    step = _value(found, "l", context)
+    return Meaning("year-of-no-number", "year", lambda published: away("year", published, step), True)
+
+
+def weekday(found: Match, context: Context) -> Meaning | None:
+    which = found["w"] or ""
+    if not which and not bare_weekday(context, found.start("d")):
+        return None
+    number, ahead = _value(found, "d", context), context.looks_ahead(found.start())
+    which = which or ("x" if ahead else "")
+
+    def at(published: date) -> Ends:
+        one = weekday_from(published, number, which).isoformat()
+        return one, one
+
+    return Meaning("weekday", "weekday", at, True)
+
+
+def _rules() -> tuple[Rule, ...]:
+    between = f"[-tT&]{LINK}"
+    lead = rf"(?:[fg]{LINK})?"
+    part = f"(?:[bme]-?{LINK})?"
+    forms: list[tuple[str, str, Maker]] = [
+        ("numeric", "I", numeric),
+        ("day", rf"(?P<d1>{DAY}){LINK}(?P<m>{MONTH})(?:{_year()})?", day_month),
+        ("month-day", rf"(?P<m>{MONTH}){LINK}(?P<d1>{DAY})(?:{_year()})?", day_month),
+        ("days", rf"{lead}(?P<d1>{DAY}){between}(?P<d2>{DAY}){LINK}(?P<m>{MONTH})(?:{_year()})?", day_span),
+        ("glued-days", rf"{lead}(?P<r>r){LINK}(?P<m>{MONTH})(?:{_year()})?", day_span),
+        (
+            "month-days",
+            rf"{lead}(?P<m>{MONTH})(?P<d1>{DAY}){between}(?P<d2>{DAY})(?!{LINK}[MN])(?:{_year()})?",
+            day_span,
+        ),
+        ("month-glued-days", rf"(?P<m>{MONTH})(?P<r>r)(?:{_year()})?", day_span),
+        (
+            "two-days",
+            rf"{lead}(?P<d1>{DAY}){LINK}(?P<m1>{MONTH})(?:{_year(1)})?{between}(?P<d2>{DAY}){LINK}(?P<m2>{MONTH})(?:{_year(2)})?",
+            two_days,
+        ),
+        (
+            "month-two-days",
+            rf"{lead}(?P<m1>{MONTH})(?P<d1>{DAY})(?:{_year(1)})?{between}(?P<m2>{MONTH})(?P<d2>{DAY})(?:{_year(2)})?",
+            two_days,
+        ),
+        (
+            "months",
+            rf"(?<![dDkr]){lead}{part}(?P<m1>{MONTH})(?:{_year(1)})?{between}{part}(?P<m2>{MONTH})(?![dDk])(?:{_year(2)})?",
+            two_months,
+        ),
+        ("month", rf"(?P<m>{MONTH}){_year()}", month_year),
+        ("lone-month", r"(?:(?P<w>[Jix])[oOQ]?)?(?P<m>M)", lone_month),
+        ("season", rf"(?P<s>S){_year()}", season),
+        ("lone-season", r"(?P<w>[Jix])[oOQ]?(?P<s>S)", lone_season),
+        ("years", r"(?P<R>R)", year_span),
+        ("year-to-year", rf"(?<!M)(?:f[pO]{{0,2}})?(?P<y1>Y)u?[-tT]{LINK}(?P<y2>Y)u?", year_span),
+        ("between-years", rf"g{LINK}(?P<y1>Y)&{LINK}(?P<y2>Y)u?", year_span),
+        ("year", r"(?P<y>[YZ])u?", lone_year),
+        ("decade", rf"(?P<e>E)(?:[-tT&]{LINK}(?P<e2>E))?", decade),
+        ("decade-of", rf"(?P<v>V){LINK}(?P<e>[YE])", decade),
+        ("century", r"(?P<c>[dDkX])-?K", century),
+        ("ago", r"(?P<c>[dDnck])?(?P<u>[uvU])A{1,2}", ago),
+        ("ago-first", r"q[fp]?[oOQ]?(?P<c>[dDnck])(?P<u>[uvU])", ago),
+        ("unit", r"(?P<w>[Jix])[oOQ]?(?P<u>[uU])", this_unit),
+        ("near-day", r"(?P<eve>Uz)?(?P<l>L)(?:O?B)?", near_day),
+        ("part-of-day", r"(?P<w>[Ji])[oOQ]?B", near_day),
+        ("near-year", r"(?P<l>l)", near_year),
+        ("weekday", r"(?:(?P<w>[Jix])[oOQ]?)?(?P<d>W)B?", weekday),
+    ]
+    return tuple(Rule(name, re.compile(pattern), maker) for name, pattern, maker in forms)
+
+
+RULES = _rules()
+MONTH_FIRST = frozenset({"month-day", "month-days", "month-glued-days", "month-two-days"})
+"""Rules that only languages use in which the month may stand before the day."""
