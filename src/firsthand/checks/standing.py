@@ -79,7 +79,7 @@ def run(question: Question) -> tuple[Answer, ...]:
     answers = [answer for voice in _voices(question) for answer in _heard(question, voice)]
     if answers:
         return tuple(answers)
-    reason = "No sentence speaks of a present link between a person and a body that the casebook both knows."
+    reason = "No sentence speaks of a present link between a person and a body that are both in the casebook."
     return (NotChecked(CODE, Why.NO_RECORD, reason),)
 
 
