@@ -28,7 +28,9 @@ class ExhibitFolder:
 
     def place(self, sha256: str) -> Path:
         if not _NAME.fullmatch(sha256):
-            raise ExhibitError(f"{sha256[:80]!r} is not the name of an exhibit.", hint="It is a SHA-256, 64 hex digits.")
+            raise ExhibitError(
+                f"{sha256[:80]!r} is not the name of an exhibit.", hint="It is a SHA-256, 64 hex digits."
+            )
         return self.path / sha256[:2] / sha256
 
     def holds(self, sha256: str, size: int) -> bool:
@@ -46,7 +48,9 @@ class ExhibitFolder:
                 _written(self.place(sha256), data)
             except OSError as error:
                 message = f"The exhibit {sha256[:12]} could not be written to {self.path}: {error.strerror}."
-                raise CasebookError(message, hint="Check the rights of the folder and the space on the disk.") from error
+                raise CasebookError(
+                    message, hint="Check the rights of the folder and the space on the disk."
+                ) from error
         return sha256
 
     def get(self, sha256: str) -> bytes:

@@ -20,7 +20,21 @@ from firsthand.record.cases import Case
 from firsthand.record.entries import Entry
 from firsthand.record.readings import Print
 
-SAID = ("case", "entry", "field", "value", "source", "since", "until", "within", "words", "lang", "url", "capture", "note")
+SAID = (
+    "case",
+    "entry",
+    "field",
+    "value",
+    "source",
+    "since",
+    "until",
+    "within",
+    "words",
+    "lang",
+    "url",
+    "capture",
+    "note",
+)
 _NAMES = {"since": "from"}
 
 
@@ -71,7 +85,9 @@ def _whole(id: str, document: dict[str, Any], entries: Mapping[tuple[str, str], 
             thing["entries"] = [_fields(entries[id, entry]) for entry in thing.get("entries", ())]
     except KeyError as error:
         hint = "Restore the casebook's folder from a copy."
-        raise CasebookError(f"The case {id} lacks an entry that its newest revision names: {error}.", hint=hint) from error
+        raise CasebookError(
+            f"The case {id} lacks an entry that its newest revision names: {error}.", hint=hint
+        ) from error
     # What an older version accepted stays readable: complaints about it are not raised here.
     case = read_case(Spot(document, "", []))
     if case is None:

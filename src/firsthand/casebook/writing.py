@@ -40,11 +40,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A case ready to be filed. `kept` are the exhibits that it brings."""
+    """A case ready to be filed. `kept` are the exhibits that it brings; `body` its stored form, if made already."""
 
     case: Case
     from_file: str = ""
     kept: tuple[Kept, ...] = ()
+    body: Body | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Filed:
 
 def file_cases(alias: str, incoming: Sequence[Incoming], *, who: str, at: datetime) -> list[Filed]:
     """File some hundred cases with different ids, all of them or, if the database fails, none."""
-    bodies = [(one, body_of(one.case)) for one in incoming]
+    bodies = [(one, one.body or body_of(one.case)) for one in incoming]
     with transaction.atomic(using=alias):
         _exhibit_rows(alias, [kept for one in incoming for kept in one.kept])
         known = _newest(alias, [one.case.id for one in incoming])

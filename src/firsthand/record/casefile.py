@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from firsthand.errors import CasefileError
-from firsthand.record.casefile_case import read_case
+from firsthand.record.casefile_case import VERSION, Form, read_case
 from firsthand.record.casefile_ledger import DECISION_FIELDS, REPORT_FIELDS, FiledReport, read_decision, read_report
 from firsthand.record.casefile_wire import Complaint, Spot
 from firsthand.record.casefile_yaml import MAX_DEPTH, SyntaxTrouble, Tree, load_yaml
 from firsthand.record.cases import Case
 from firsthand.record.decisions import Decision
 
-Form = Literal["yaml", "json", "jsonl"]
-
-VERSION = 1
-"""The version of the casefile format that this program writes, and the newest it reads."""
+__all__ = ["VERSION", "Document", "Form", "read_casefile", "read_line", "read_lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +46,13 @@ def read_casefile(text: str, name: str, *, form: Form) -> Iterator[Document]:
 def read_lines(lines: Iterable[str], name: str) -> Iterator[Document]:
     """The documents of JSONL lines, one by one, so that a file larger than memory can be read."""
     for number, line in enumerate(lines, 1):
-        text = line.removeprefix("\ufeff") if number == 1 else line
-        if text.strip():
-            yield _document(text, name, _load_json, item=number)
+        if line.strip("\ufeff \t\r\n"):
+            yield read_line(line, name, number)
+
+
+def read_line(line: str, name: str, number: int) -> Document:
+    """The document of one line of JSONL, the `number`-th of its file, counted from 1."""
+    return _document(line.removeprefix("\ufeff") if number == 1 else line, name, _load_json, item=number)
 
 
 def _document(text: str, name: str, load: Callable[[str], Tree], *, item: int = 0) -> Document:

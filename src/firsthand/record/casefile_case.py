@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import PurePosixPath
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from firsthand.record.casefile_wire import Spot, is_lang
 from firsthand.record.cases import Appearance, Case, Claim, Kind, Picture, Review, Subject, Wording
@@ -12,6 +12,11 @@ from firsthand.record.entries import UNNAMED, WHEN_FIELDS, Entry
 from firsthand.record.outcome import Verdict
 from firsthand.record.ratings import verdict_of
 from firsthand.record.when import When
+
+Form = Literal["yaml", "json", "jsonl"]
+
+VERSION = 1
+"""The version of the casefile format that this program writes, and the newest it reads."""
 
 TOP_FIELDS = ("firsthand", "case", "claims", "pictures", "subjects", "appearances", "reviews")
 CASE_FIELDS = ("id", "title", "status", "note")

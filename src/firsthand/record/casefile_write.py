@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from firsthand.errors import CasefileError
-from firsthand.record.casefile import VERSION, Form
-from firsthand.record.casefile_case import read_case
+from firsthand.record.casefile_case import VERSION, Form, read_case
 from firsthand.record.casefile_ledger import json_line
 from firsthand.record.casefile_wire import Complaint, Spot
 from firsthand.record.cases import Appearance, Case, Claim, Picture, Review, Subject
