@@ -8,7 +8,7 @@ from typing import TextIO
 import msgspec
 
 from firsthand import api, render
-from firsthand.commands.common import with_bar
+from firsthand.commands.common import Bar
 from firsthand.errors import FirsthandError, UsageError
 
 MAX_LINE = 64_000_000
@@ -22,12 +22,15 @@ def check_lines(desk: api.Desk, lines: Iterable[bytes], out: TextIO) -> int:
     be checked, else 0.
     """
     seen: set[int] = set()
-    for number, line in with_bar(enumerate(lines, 1), 0, "tips checked"):
+    bar = Bar("tips checked")
+    for number, line in enumerate(lines, 1):
         if line.strip():
             status, answer = _one(desk, number, line)
             seen.add(status)
             out.write(answer + "\n")
             out.flush()
+        bar.at(number)
+    bar.end()
     return next((status for status in (1, 2, 3) if status in seen), 0)
 
 

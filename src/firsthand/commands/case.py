@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -33,10 +34,10 @@ def list_(casebook: Path) -> None:
 @casebook_option
 @click.option("--form", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
 @click.argument("id")
-def show(casebook: Path, form: str, id: str) -> None:
+def show(casebook: Path, form: Literal["yaml", "json"], id: str) -> None:
     """Show the case ID as a casefile."""
     from firsthand import api
-    from firsthand.record.casefile import write_casefile
+    from firsthand.record.casefile_write import write_casefile
 
     with api.open(casebook, write=False) as desk:
-        click.echo(write_casefile(desk.case(id), form))
+        click.echo(write_casefile(desk.case(id), form), nl=False)

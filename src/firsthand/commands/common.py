@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-Item = TypeVar("Item")
 Wrap = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 PATIENCE = 3.0
@@ -33,19 +32,25 @@ who_option: Wrap = click.option(
 )
 
 
-def with_bar(items: Iterable[Item], total: int, label: str) -> Iterator[Item]:
-    """The items, with a bar on a terminal's standard error once the work has gone on for a while."""
-    started, shown = time.monotonic(), False
-    stream = click.get_text_stream("stderr")
-    done = 0
-    for done, item in enumerate(items, 1):
-        yield item
-        if stream.isatty() and time.monotonic() - started > PATIENCE:
-            shown = True
-            stream.write(f"\r{label}: {done}" + (f" of {total}" if total else ""))
-            stream.flush()
-    if shown:
-        stream.write(f"\r{label}: {done}, done.\n")
+class Bar:
+    """A count on a terminal's standard error, shown once the work has gone on for a while; silent elsewhere."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._stream = click.get_text_stream("stderr")
+        self._started = time.monotonic()
+        self._shown = False
+
+    def at(self, count: int) -> None:
+        """Show that `count` items are done."""
+        if self._stream.isatty() and time.monotonic() - self._started > PATIENCE:
+            self._shown = True
+            self._stream.write(f"\r{self._label}: {count:,}")
+            self._stream.flush()
+
+    def end(self) -> None:
+        if self._shown:
+            self._stream.write("\n")
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -22,4 +22,8 @@ def command(casebook: Path, form: str, target: Path) -> None:
 
     with api.open(casebook, write=False) as desk:
         summary = desk.export_cases(target, form=form)
+    for problem in summary.problems:
+        click.echo(str(problem), err=True)
     click.echo(f"{counted(summary.cases, 'case')} and {counted(summary.pictures, 'picture')} written to {target}.")
+    if summary.problems:
+        raise click.exceptions.Exit(2)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from firsthand.commands.common import casebook_option, counted, who_option
+from firsthand.commands.common import Bar, casebook_option, counted, who_option
 
 
 @click.command()
@@ -24,14 +24,16 @@ def command(casebook: Path, who: str, strict: bool, files: tuple[Path, ...]) -> 
     from firsthand import api
 
     with api.open(casebook) as desk:
-        summary = desk.import_cases(files, who=who or "import", strict=strict)
+        bar = Bar("documents read")
+        summary = desk.import_cases(files, who=who or "import", strict=strict, progress=bar.at)
+        bar.end()
     for problem in summary.problems:
         click.echo(str(problem), err=True)
-    for note in summary.notes:
-        click.echo(note)
     parts = [f"{summary.new:,} new", f"{summary.changed:,} changed", f"{summary.same:,} as before"]
-    click.echo(f"Cases: {', '.join(parts)}. Pictures kept: {summary.pictures:,}. ", nl=False)
+    click.echo(f"Cases: {', '.join(parts)}. Pictures kept: {summary.pictures_kept:,}. ", nl=False)
     click.echo(f"Entries: {summary.entries_added:,} added, {summary.entries_withdrawn:,} withdrawn.")
+    for name in summary.absent:
+        click.echo(f"Only the hash of {name} is known: it cannot be recognised until its file is imported.", err=True)
     if summary.problems:
         click.echo(f"{counted(len(summary.problems), 'case was', 'cases were')} not imported; see above.", err=True)
         raise click.exceptions.Exit(2)

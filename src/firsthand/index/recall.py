@@ -116,7 +116,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _claim_lead(tip: str, passage: Passage, hit: TextHit) -> ClaimLead:
     case, _, claim = hit.doc.item.partition("/")
-    return ClaimLead(tip, case, claim, hit.doc.wording, passage, hit.road, hit.score)
+    return ClaimLead(tip, case, claim, hit.doc.wording, passage, hit.road, hit.score, hit.rare)
 
 
 def _pictures(reading: Reading, index: Index, settings: Settings) -> tuple[PictureLead, ...]:
