@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import strategies as make
 from firsthand.errors import CasefileError
 from firsthand.record.casefile import Document, Form, read_casefile
 from firsthand.record.casefile_ledger import FiledReport, write_decision, write_report
@@ -18,7 +19,6 @@ from firsthand.record.decisions import Decision
 from firsthand.record.outcome import Verdict
 from firsthand.record.ratings import verdict_of
 from firsthand.record.when import parse
-import strategies as make
 
 FORMS: tuple[Form, ...] = ("yaml", "json", "jsonl")
 
@@ -191,7 +191,7 @@ def test_a_mistake_is_named_with_its_place(text: str, expected: list[str], why: 
 
 
 def test_all_mistakes_of_a_file_are_listed_in_order_of_line() -> None:
-    text = "firsthand: 1\ncase: {id: 'a b', title: x}\nclaims:\n  - {lang: "??"}\n  - {text: x, made: soon}\n"
+    text = "firsthand: 1\ncase: {id: 'a b', title: x}\nclaims:\n  - {lang: '??'}\n  - {text: x, made: soon}\n"
     assert [problem.split(":")[0] for problem in said(text)] == [
         "a.yaml, line 2, case.id",
         "a.yaml, line 4, claims[0].text",
@@ -229,7 +229,7 @@ def test_json_that_no_text_can_hold_is_refused() -> None:
     ],
 )
 def test_what_may_be_an_id(text: str, expected: bool) -> None:
-    document = one(f'firsthand: 1\ncase: {{id: {json.dumps(text)}, title: b}}\n')
+    document = one(f"firsthand: 1\ncase: {{id: {json.dumps(text)}, title: b}}\n")
     assert (document.content is not None) is expected
     assert (bool(text) and is_id(text)) is expected
 
