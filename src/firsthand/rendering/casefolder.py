@@ -12,7 +12,8 @@ from firsthand.record.leads import Leads
 from firsthand.record.outcome import Outcome, Verdict
 from firsthand.record.passages import Passage
 from firsthand.record.when import When
-from firsthand.rendering.figures import PictureData, theirs
+from firsthand.rendering import PictureData
+from firsthand.rendering.figures import theirs
 from firsthand.rendering.gravity import LIES, Tone
 from firsthand.rendering.safe import language, web_address
 from firsthand.rendering.view import Badge, CaseView, ClaimView, Date, EntryView, PictureView, ReviewView

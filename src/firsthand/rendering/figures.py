@@ -9,13 +9,11 @@ from firsthand.record.cases import Case, Picture, item
 from firsthand.record.findings import Finding
 from firsthand.record.passages import Passage, Region
 from firsthand.record.readings import PictureReading
+from firsthand.rendering import PictureData
 from firsthand.rendering.marking import mark
 from firsthand.rendering.safe import language
 from firsthand.rendering.view import Frame, PictureView
 from firsthand.rendering.words import Words
-
-PictureData = Mapping[str, bytes]
-"""SHA-256 of an exhibit -> a JPEG or PNG made from it for the page. Bytes of any other kind are not shown."""
 
 Pair = tuple[Region, Region]
 

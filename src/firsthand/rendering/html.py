@@ -13,7 +13,7 @@ from markupsafe import Markup
 from firsthand.record.findings import Report
 from firsthand.record.leads import Leads
 from firsthand.record.readings import Reading
-from firsthand.rendering.figures import PictureData
+from firsthand.rendering import PictureData
 from firsthand.rendering.page import Sources, build
 from firsthand.rendering.safe import safe
 from firsthand.rendering.words import words

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from firsthand.record.findings import Comparison, Finding, Match, NotChecked, Reason, Report, Why
 from firsthand.record.leads import Leads
-from firsthand.record.outcome import Outcome, Verdict
 from firsthand.record.passages import Passage
 from firsthand.record.readings import Reading
 from firsthand.record.when import When
-from firsthand.rendering import casefolder, gravity, timeline
+from firsthand.rendering import PictureData, casefolder, gravity, timeline
 from firsthand.rendering.dates import say
-from firsthand.rendering.figures import PictureData, ours, pairs, source
+from firsthand.rendering.figures import ours, pairs, source
 from firsthand.rendering.gravity import Tone
 from firsthand.rendering.marking import mark, number
 from firsthand.rendering.safe import language, web_address
@@ -32,12 +30,11 @@ from firsthand.rendering.view import (
     Row,
     TipView,
 )
+from firsthand.rendering.wording import ROW_TONES, badge_words, check_name, moment, percent, problems
 from firsthand.rendering.words import Words
 
 PICTURES = 6
 """Pictures of a tip that are shown; of a page with more, those that were met on file come first."""
-
-ROW_TONES = {Outcome.CONTRADICTED: Tone.BAD, Outcome.SUPPORTED: Tone.OK, Outcome.NOT_CHECKED: Tone.WARN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +86,6 @@ def build(sources: Sources) -> Page:
     )
 
 
-def check_name(code: str, words: Words) -> str:
-    """The name of a check in the reader's language; the code itself for a check from outside."""
-    return words.get(f"check.{code}", code)
-
-
-def badge_words(label: str, rated: Sequence[Verdict], words: Words) -> str:
-    """An outcome with the verdicts on what was seen before: `Seen before: misleading`."""
-    said = ", ".join(words[f"verdict.{verdict.value}"].lower() for verdict in rated)
-    return f"{words[label]}: {said}" if said else words[label]
-
-
-def moment(made_at: datetime) -> str:
-    """A moment of a report, to the minute, in UTC."""
-    return made_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-
-
 def _banner(sources: Sources) -> BannerView:
     words, found = sources.words, gravity.banner(sources.report, sources.leads)
     counts = " · ".join(f"{words[key]}: {n}" for key, n in gravity.tally(sources.report).items())
@@ -143,11 +124,6 @@ def _tip(sources: Sources, findings: Sequence[Finding], numbers: Mapping[Passage
     )
 
 
-def problems(report: Report, reading: Reading) -> tuple[str, ...]:
-    """What went wrong with the tip on its way in, each sentence once."""
-    return tuple(dict.fromkeys((*(report.capture.problems if report.capture else ()), *reading.problems)))
-
-
 def _pictures(sources: Sources, findings: Sequence[Finding], numbers: Mapping[Passage, int]) -> tuple[PictureView, ...]:
     pictures = sources.reading.pictures
     met = {f.tip_picture for f in findings if f.match and f.tip_picture is not None}
@@ -165,13 +141,6 @@ def _match(match: Match, sources: Sources) -> MatchView:
     return MatchView(
         match.item, percent(match.probability), tuple(_reason(r, match, sources, texts) for r in match.reasons)
     )
-
-
-def percent(probability: float) -> str:
-    """A probability in whole per cent; never rounded up to certainty."""
-    if 0.995 <= probability < 1:
-        return "> 99 %"
-    return "< 1 %" if 0 < probability < 0.005 else f"{probability * 100:.0f} %"
 
 
 def _reason(reason: Reason, match: Match, sources: Sources, texts: Mapping[str, tuple[str, str]]) -> ReasonView:

@@ -14,8 +14,8 @@ from firsthand.record.outcome import Outcome, Verdict
 from firsthand.record.readings import Reading
 from firsthand.rendering import gravity
 from firsthand.rendering.gravity import Tone
-from firsthand.rendering.page import ROW_TONES, badge_words, check_name, moment, percent, problems
 from firsthand.rendering.safe import one_line, web_address
+from firsthand.rendering.wording import ROW_TONES, badge_words, check_name, moment, percent, problems
 from firsthand.rendering.words import Words, words
 
 COLOURS = {Tone.BAD: "red", Tone.WARN: "yellow", Tone.OK: "green", Tone.NEUTRAL: None}
