@@ -258,6 +258,17 @@ def test_a_hedge_is_named() -> None:
     assert "Archive picture" in answer.headline
 
 
+def test_a_hedged_caption_is_borne_out_but_not_accused() -> None:
+    wrong = ask(
+        caption("Archive picture: Kyiv, 2014", {"2014": "2014"}, "Kyiv", hedge="Archive picture"), TAKEN, PLACED
+    )
+    right = ask(
+        caption("Archive picture: Lviv, 2012", {"2012": "2012"}, "Lviv", hedge="Archive picture"), TAKEN, PLACED
+    )
+    assert [one(code, wrong).outcome for code in (DATE, PLACE)] == [U, U]
+    assert [one(code, right).outcome for code in (DATE, PLACE)] == [S, S]
+
+
 @pytest.mark.parametrize(
     ("text", "places", "entries", "expected", "why"),
     [

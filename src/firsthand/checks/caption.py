@@ -106,6 +106,16 @@ def _hint(outcome: Outcome) -> str:
     return "Read the sources of the rows before you publish." if outcome is Outcome.CONTRADICTED else ""
 
 
+def held_back(held: Held, outcome: Outcome) -> Outcome:
+    """Words that hold the whole caption back ("archive picture") take a contradiction away, and nothing else."""
+    return Outcome.UNRESOLVED if held.caption.hedges and outcome is Outcome.CONTRADICTED else outcome
+
+
+def hedge_of(held: Held) -> str:
+    """The hedge as a headline begins with it."""
+    return f"The caption holds itself back ({quoted(held.caption.hedges[0].exact)})"
+
+
 def row(what: str, said: str, held: str, entry: Entry, outcome: Outcome) -> Comparison:
     """A row of the table that rests on one entry; `passage` is added by `at`."""
     return Comparison(what, said, held, entry.source, outcome, None, entry.id, entry.url)

@@ -13,6 +13,7 @@ from firsthand.checks.caption import (
     Held,
     at,
     finding,
+    hedge_of,
     inside,
     judged,
     narrowest,
@@ -137,7 +138,7 @@ def _words(said: list[DateMention]) -> str:
 
 def _silent(held: Held) -> str:
     if held.caption.hedges:
-        return f"The caption holds itself back ({quoted(held.caption.hedges[0].exact)}) and asserts no date of the picture."
+        return f"{hedge_of(held)} and asserts no date of the picture."
     return "The caption does not say when the picture was taken."
 
 

@@ -10,7 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from firsthand.checks.caption import Held, at, finding, inside, judged, narrowest, no_record, quoted, row
+from firsthand.checks.caption import (
+    Held,
+    at,
+    finding,
+    hedge_of,
+    held_back,
+    inside,
+    judged,
+    narrowest,
+    no_record,
+    quoted,
+    row,
+)
 from firsthand.checks.caption_named import Named, named_events, own_events, same_event
 from firsthand.checks.table import Answer, Question
 from firsthand.record.cases import Kind
@@ -61,8 +73,12 @@ def _judge(held: Held) -> Answer:
     rows = [_row(one, placed) for one in said for placed in known] + [line for _, line in events]
     if not said:
         return finding(held, CODE, U, _silent(held), rows)
-    outcome = _joined(said, known)
-    return finding(held, CODE, outcome, _headline(held, outcome, said, known, rows), rows)
+    answer = _joined(said, known)
+    outcome = held_back(held, answer)
+    headline = _headline(held, answer, said, known, rows)
+    if answer is not outcome:
+        headline = f"{hedge_of(held)}, so that its place ({quoted(said[0].passage.exact)}) is not held against it."
+    return finding(held, CODE, outcome, headline, rows)
 
 
 def known_places(held: Held) -> list[Placed]:
@@ -196,7 +212,7 @@ def _row(said: Said, known: Placed) -> Comparison:
 
 def _silent(held: Held) -> str:
     if held.caption.hedges:
-        return f"The caption holds itself back ({quoted(held.caption.hedges[0].exact)}) and asserts no place of the picture."
+        return f"{hedge_of(held)} and asserts no place of the picture."
     return "The caption does not say where the picture was taken."
 
 
