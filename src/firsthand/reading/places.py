@@ -1,0 +1,136 @@
+"""Which places does a text name, and what may each of them mean? And what may a place of the record mean?
+
+A name of several places keeps all of them as candidates. Only the text itself settles which is meant: "Seattle, Washington"
+is one mention, of Seattle in the state. The size of a town never decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from firsthand.matching.folding import digest, passage
+from firsthand.reading.inflection import name_key
+from firsthand.reading.place_context import settle
+from firsthand.reading.place_cues import Cue, Span, cue
+from firsthand.reading.place_words import Tokens, word_set
+from firsthand.reading.wordlists import LANGUAGES, primary
+from firsthand.record.ports import Gazetteer
+from firsthand.record.readings import PlaceMention
+from firsthand.record.where import Area, Level, Where
+
+LONGEST_NAME = 5
+"""Words of the longest name that is looked up."""
+
+_INITIAL = 2
+
+
+def read_places(text: str, lang: str, gazetteer: Gazetteer, text_sha256: str = "") -> tuple[PlaceMention, ...]:
+    """The places that a text names, in its order; empty for a language other than `LANGUAGES` (an empty tag: any of them).
+
+    A mention with several candidates is a name that the text does not settle. `text_sha256` saves computing the digest.
+    """
+    if lang and primary(lang) not in LANGUAGES:
+        return ()
+    tokens = Tokens(text)
+    sha256 = text_sha256 or digest(text)
+    return tuple(
+        PlaceMention(passage(text, tokens[span.first].start, tokens[span.last - 1].end, sha256), span.candidates)
+        for span in _cued(tokens, settle(tokens, list(_named(tokens, gazetteer))))
+    )
+
+
+def _named(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Span]:
+    """Every name that the gazetteer knows, the longest at each place."""
+    i = 0
+    while i < len(tokens):
+        span = _longest(tokens, i, gazetteer) if tokens[i].capital else None
+        if span:
+            yield span
+        i = span.last if span else i + 1
+
+
+def _longest(tokens: Tokens, first: int, gazetteer: Gazetteer) -> Span | None:
+    if tokens[first].folded in word_set("never"):
+        return None
+    for last in range(_reach(tokens, first), first, -1):
+        if not _may_end(tokens, first, last - 1):
+            continue
+        name = " ".join(token.folded for token in tokens.all[first:last])
+        candidates = gazetteer.look_up(name)
+        if candidates:
+            return Span(first, last, candidates)
+    return None
+
+
+def _reach(tokens: Tokens, first: int) -> int:
+    """The end of the longest sequence of words from `first` that could be one name."""
+    last = first + 1
+    while last < len(tokens) and last - first < LONGEST_NAME and _continues(tokens, last):
+        last += 1
+    return last
+
+
+def _continues(tokens: Tokens, i: int) -> bool:
+    token, gap = tokens[i], tokens.gap(i)
+    if token.capital and token.end - token.start <= _INITIAL and gap.strip() in ("", ",", "."):
+        return True
+    tight = gap.isspace() or (gap.strip() == "." and tokens[i - 1].end - tokens[i - 1].start <= _INITIAL)
+    return tight and (token.capital or token.folded in word_set("inner") or token.folded in word_set("features"))
+
+
+def _may_end(tokens: Tokens, first: int, i: int) -> bool:
+    return i == first or tokens[i].capital or tokens[i].folded in word_set("features")
+
+
+def _cued(tokens: Tokens, spans: list[Span]) -> Iterator[Span]:
+    """The spans that a cue makes places, with the candidates that the cue admits."""
+    before: Span | None = None
+    for span in spans:
+        joined = before is not None and _joined(tokens, before, span)
+        found = cue(tokens, span, joined)
+        before = span if found is not Cue.NONE else None
+        candidates = span.candidates
+        if found is Cue.WIDE:
+            candidates = tuple(place for place in candidates if place.level is not Level.SETTLEMENT)
+        if found is not Cue.NONE and candidates:
+            yield replace(span, candidates=candidates)
+
+
+def _joined(tokens: Tokens, before: Span, span: Span) -> bool:
+    return span.first == before.last + 1 and tokens[before.last].folded in word_set("and")
+
+
+def resolve(name: str, within: Sequence[str], gazetteer: Gazetteer) -> tuple[Where, ...]:
+    """What a place of the record may mean: the places of that name that lie in everything named by `within`.
+
+    Where there is none, one place with the key `name:KEY` inside what `within` means, as far as that is known: it can still
+    be told apart from places elsewhere.
+    """
+    containers = [gazetteer.look_up(outer) for outer in within]
+    found = tuple(
+        place
+        for place in gazetteer.look_up(name)
+        if all(_lies_in(place, outer, known) for outer, known in zip(within, containers, strict=True))
+    )
+    return found or (_unknown(name, within, containers),)
+
+
+def _lies_in(place: Where, outer: str, known: Sequence[Where]) -> bool:
+    keys = {area.key for area in place.chain}
+    names = {name_key(area.name) for area in place.chain}
+    return name_key(outer) in names or any(container.key in keys for container in known)
+
+
+def _unknown(name: str, within: Sequence[str], containers: Sequence[tuple[Where, ...]]) -> Where:
+    """A place that the gazetteer does not know, with the chain of the nearest container that it does know."""
+    areas: list[Area] = []
+    for i, outer in enumerate(within):
+        rest = within[i + 1 :], containers[i + 1 :]
+        fits = [p for p in containers[i] if all(_lies_in(p, o, k) for o, k in zip(*rest, strict=True))]
+        broad = [p for p in fits if p.level is not Level.SETTLEMENT] or fits
+        if len(broad) == 1:
+            areas += [Area(broad[0].key, broad[0].level, broad[0].name), *broad[0].chain]
+            break
+        areas.append(Area(f"name:{name_key(outer)}", Level.AREA, outer))
+    return Where(f"name:{name_key(name)}", Level.SETTLEMENT, name, tuple(areas))
