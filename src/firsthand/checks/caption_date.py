@@ -64,10 +64,12 @@ def _judge(held: Held) -> Answer:
         return finding(held, CODE, U, _silent(held), _file_rows(held, ""))
     read = [mention for mention in said if mention.when]
     rows = [line for mention in read for line in _rows(mention, dates, limits)]
-    outcome = agree(_one(mention, dates, limits) for mention in _narrow(said))
-    return finding(
-        held, CODE, outcome, _headline(outcome, said, rows, [*dates, *limits]), [*rows, *_file_rows(held, _words(said))]
-    )
+    answer = agree(_one(mention, dates, limits) for mention in _narrow(said))
+    outcome = held_back(held, answer)
+    headline = _headline(answer, said, rows, [*dates, *limits])
+    if answer is not outcome:
+        headline = f"{hedge_of(held)}, so that its date ({quoted(said[0].passage.exact)}) is not held against it."
+    return finding(held, CODE, outcome, headline, [*rows, *_file_rows(held, _words(said))])
 
 
 def _dates(held: Held) -> list[Dated]:
