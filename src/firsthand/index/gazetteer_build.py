@@ -87,6 +87,9 @@ def compile_places() -> dict[str, NDArray[Any]]:
     _add_continents(book, words["areas"])
     _add_countries(book, countries, words)
     _add_regions(book, words, cities, countries)
+    for row in words["areas"]:
+        if "within" in row:
+            book[row["key"]].chain = _inside(book, row["within"])
     _add_islands(book, words)
     _add_cities(book, cities, words)
     for row in words["extra"]:
@@ -134,9 +137,6 @@ def _add_countries(book: Book, countries: dict[str, Country], words: Mapping[str
             chain = ((owner[code], Level.COUNTRY), *chain)
         rank = Level.REGION if code in owner or code in claimed else Level.COUNTRY
         book[f"iso:{code}"] = Place(f"iso:{code}", rank, country.name, chain, names={country.name} | _cldr(code))
-    for row in words["areas"]:
-        if "within" in row:
-            book[row["key"]].chain = _inside(book, row["within"])
 
 
 def _add_regions(book: Book, words: Mapping[str, Any], cities: Iterable[City], countries: dict[str, Country]) -> None:
