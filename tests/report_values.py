@@ -9,7 +9,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from firsthand.matching.folding import digest, passage
+from firsthand.matching.folding import digest, passage, tip_key
 from firsthand.record.cases import Appearance, Case, Claim, Kind, Picture, Review, Subject
 from firsthand.record.entries import Entry
 from firsthand.record.findings import Comparison, Finding, Match, NotChecked, Reason, Report, Why
@@ -99,7 +99,7 @@ def picture_match() -> Match:
         their_region=part,
     )
     lone = Reason("lone", "No second picture on file is this close", 0.6)
-    return Match("may-day-2012/pic-1", 0.9991, (near, lone))
+    return Match("may-day-2012/pic-1", 0.9991, (near, lone), f"picture:{OURS}")
 
 
 def known_picture() -> Finding:
@@ -164,7 +164,7 @@ def known_false_claim() -> Shown:
     filed = "The confederation marched against Maidan in 2014"
     ours = at(text, "Конфедерація йшла проти Майдану у 2014 році.")
     reason = Reason("words", "7 of 8 content words are shared once translated", 3.1, ours, at(filed, filed))
-    match = Match("may-day-2012/c-1", 0.954, (reason,))
+    match = Match("may-day-2012/c-1", 0.954, (reason,), tip_key(ours.exact))
     headline = "This claim is on file in case may-day-2012: A May Day picture passed off as 2014."
     finding = Finding(
         "known-claim", Outcome.SUPPORTED, headline, "may-day-2012", match, (ours,), hint="Link the review."

@@ -139,7 +139,10 @@ def _pictures(sources: Sources, findings: Sequence[Finding], numbers: Mapping[Pa
 def _match(match: Match, sources: Sources) -> MatchView:
     texts = sources.texts()
     return MatchView(
-        match.item, percent(match.probability), tuple(_reason(r, match, sources, texts) for r in match.reasons)
+        match.item,
+        match.tip,
+        percent(match.probability),
+        tuple(_reason(r, match, sources, texts) for r in match.reasons),
     )
 
 
@@ -162,7 +165,7 @@ def _row(row: Comparison, sources: Sources, numbers: Mapping[Passage, int], case
     lang = sources.texts().get(passage.text_sha256, ("", ""))[1] if passage and quoted else ""
     anchor, place = casefolder.evidence(row.entry, cases)
     return Row(
-        what=words.get(f"what.{row.what.lower()}", row.what),
+        what=words.get(f"what.{row.what.lower().replace(" ", "-")}", row.what),
         said=row.said,
         said_lang=language(lang),
         number=numbers.get(passage, 0) if passage else 0,

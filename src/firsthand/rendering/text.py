@@ -151,6 +151,9 @@ def _matches(terminal: Terminal, matches: list[Match]) -> Iterator[str]:
     yield from terminal.heading(terminal.words["match.heading"])
     for match in matches:
         yield from terminal.prose(f"{match.item}: {percent(match.probability)}", 2)
+        if match.tip:
+            # whole, on its own line: `firsthand decide` takes it as it stands
+            yield f"  tip {one_line(match.tip)}"
         for reason in match.reasons:
             yield from _reason(terminal, reason)
 

@@ -62,9 +62,10 @@ class ReasonView:
 
 @dataclass(frozen=True, slots=True)
 class MatchView:
-    """Why the desk thinks it is the same."""
+    """Why the desk thinks it is the same; `tip` and `item` are what `firsthand decide` takes."""
 
     item: str
+    tip: str
     probability: str
     reasons: tuple[ReasonView, ...]
 
