@@ -14,6 +14,7 @@ from firsthand.checks.caption import (
     at,
     finding,
     hedge_of,
+    held_back,
     inside,
     judged,
     narrowest,
