@@ -72,8 +72,11 @@ class Spot:
         return Spot(self.get(key), self._path(key), self.complaints)
 
     def text(self, key: str, *, default: str = "", required: bool = False) -> str:
-        value = self.at(key).as_text()
-        if required and not value.strip() and not isinstance(self.get(key), (dict, list, bool)):
+        held = self.get(key)
+        if not required and held is None:
+            return default  # most fields of most items: no place to note
+        value = held if isinstance(held, str) and held.isascii() else self.at(key).as_text()
+        if required and not value.strip() and not isinstance(held, (dict, list, bool)):
             self.complain("This field is missing or empty; it must be given.", key=key)
         return value or default
 
@@ -140,9 +143,9 @@ class Spot:
 
     def items(self, key: str) -> list[Spot]:
         """The members of a list; none where the field is absent."""
-        here = self.at(key)
-        if here.value is None:
+        if not self.has(key):
             return []
+        here = self.at(key)
         if not isinstance(here.value, list):
             here.complain(f"Expected a list, found {_kind(here.value)}.", "Begin each item with '- '.")
             return []
@@ -150,6 +153,8 @@ class Spot:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; a lone text counts as a list of one."""
+        if not self.has(key):
+            return ()
         here = self.at(key)
         spots = [here] if isinstance(here.value, str) else self.items(key)
         for spot in spots:
