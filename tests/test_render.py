@@ -28,7 +28,7 @@ from firsthand.rendering.dates import say
 from firsthand.rendering.gravity import Tone
 from firsthand.rendering.marking import WHOLE_TEXT, mark, number
 from firsthand.rendering.safe import language, one_line, safe, web_address
-from firsthand.rendering.wording import percent
+from firsthand.rendering.wording import compared_name, percent
 from firsthand.rendering.words import LANGUAGES, words
 
 DOCS = Path(__file__).parent.parent / "docs" / "report.md"
@@ -395,6 +395,18 @@ def test_every_outcome_verdict_and_check_has_a_word(lang):
     assert all(f"verdict.{verdict.value or 'none'}" in catalogue for verdict in Verdict)
     codes = "known-claim known-picture caption-date caption-place caption-event standing copies sourcing"
     assert all(f"check.{code}" in catalogue for code in codes.split())
+
+
+@pytest.mark.parametrize(
+    ("what", "lang", "said"),
+    [
+        ("date of the event", "en", "Date of the event"),
+        ("link (works-with)", "el", "Δεσμός: συνεργάζεται με"),
+        ("weather", "uk", "weather"),
+    ],
+)
+def test_what_is_compared_has_a_name(what, lang, said):
+    assert compared_name(what, words(lang)) == said
 
 
 def test_a_language_without_a_catalogue_is_refused():

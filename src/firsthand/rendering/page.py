@@ -30,7 +30,7 @@ from firsthand.rendering.view import (
     Row,
     TipView,
 )
-from firsthand.rendering.wording import ROW_TONES, badge_words, check_name, moment, percent, problems
+from firsthand.rendering.wording import ROW_TONES, badge_words, check_name, compared_name, moment, percent, problems
 from firsthand.rendering.words import Words
 
 PICTURES = 6
@@ -165,7 +165,7 @@ def _row(row: Comparison, sources: Sources, numbers: Mapping[Passage, int], case
     lang = sources.texts().get(passage.text_sha256, ("", ""))[1] if passage and quoted else ""
     anchor, place = casefolder.evidence(row.entry, cases)
     return Row(
-        what=words.get(f"what.{row.what.lower().replace(" ", "-")}", row.what),
+        what=compared_name(row.what, words),
         said=row.said,
         said_lang=language(lang),
         number=numbers.get(passage, 0) if passage else 0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -17,6 +18,11 @@ ROW_TONES = {Outcome.CONTRADICTED: Tone.BAD, Outcome.SUPPORTED: Tone.OK, Outcome
 def check_name(code: str, words: Words) -> str:
     """The name of a check in the reader's language; the code itself for a check from outside."""
     return words.get(f"check.{code}", code)
+
+
+def compared_name(what: str, words: Words) -> str:
+    """What is compared, in the reader's language (`link (works-with)` is `what.link-works-with`); else as it stands."""
+    return words.get("what." + re.sub(r"\W+", "-", what.lower()).strip("-"), what)
 
 
 def badge_words(label: str, rated: Sequence[Verdict], words: Words) -> str:
