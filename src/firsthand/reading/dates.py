@@ -44,9 +44,12 @@ def read_dates(text: str, lang: str, published: When | None = None, text_sha256:
     language = primary(lang)
     if language not in LANGUAGES:
         return ()
-    context = context_of(text, language)
-    name = text_sha256 or digest(text)
-    return tuple(_mention(text, name, context.tokens, found, published) for found in _chosen(context))
+    return dates_in(text, context_of(text, language), published, text_sha256 or digest(text))
+
+
+def dates_in(text: str, context: Context, published: When | None, text_sha256: str) -> tuple[DateMention, ...]:
+    """The same for a text whose tokens are read already."""
+    return tuple(_mention(text, text_sha256, context.tokens, found, published) for found in _chosen(context))
 
 
 def context_of(text: str, lang: str) -> Context:

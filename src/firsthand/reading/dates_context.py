@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,10 @@ from firsthand.reading.dates_tokens import Token, folded_set
 NUMBERS = "nYIRrdD"
 SENTENCE_REACH = 40
 """Tokens on each side among which words such as "will" are looked for."""
+
+
+Match = re.Match[str]
+"""A match of a rule over the code letters of a context."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,16 @@ class Context:
         if self.codes[i] in "M^" and not self.opens(i):
             return False  # May, the month or the name
         return self.among(i, "future") and not (self.among(i + 1, "perfect") and self.folded(i) in ("may", "might"))
+
+
+def value(found: Match, group: str, context: Context) -> int:
+    """The number of the token at which a group of the match begins."""
+    return int(context.tokens[found.start(group)].value)
+
+
+def has(found: Match, group: str) -> bool:
+    """Does the pattern have such a group, and did it take part?"""
+    return group in found.re.groupindex and found[group] is not None
 
 
 def bare_year(context: Context, i: int) -> bool:

@@ -12,16 +12,19 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from firsthand.reading.dates_calendar import Ends, Meaning, away, fixed, likely_year, month_step, point, weekday_from
+from firsthand.reading.dates_calendar import Ends, Meaning, fixed, likely_year, month_step, point
 from firsthand.reading.dates_context import (
     Context,
+    Match,
     bare_decade,
     bare_month,
-    bare_weekday,
     bare_year,
+    has,
     round_count,
     street,
+    value,
 )
+from firsthand.reading.dates_near import ago, lone_season, near_day, near_year, this_unit, weekday
 
 LINK = "[oOQ]{0,2}"
 DAY = "[dDk]"
@@ -33,7 +36,6 @@ def _year(n: int = 1) -> str:
     return rf",?{LINK}(?:(?P<y{n}>[YZ])u?|(?P<r{n}>[Jix])[oOQ]?u|(?P<l{n}>l))"
 
 
-Match = re.Match[str]
 Maker = Callable[[Match, Context], Meaning | None]
 
 
@@ -45,25 +47,20 @@ class Rule(NamedTuple):
     meaning: Maker
 
 
-def _value(found: Match, group: str, context: Context) -> int:
-    return int(context.tokens[found.start(group)].value)
-
-
-def _has(found: Match, group: str) -> bool:
-    return found.re.groupindex.get(group) is not None and found[group] is not None
-
+Part = tuple[int, int | None]
+"""A month, and a day in it if one is named."""
 
 Year = Callable[[date, int, int | None], int]
 
 
 def _year_of(found: Match, n: int, context: Context) -> tuple[Year, bool]:
     """How to find the year, and whether publication is needed for it."""
-    if _has(found, f"y{n}"):
-        year = _value(found, f"y{n}", context)
+    if has(found, f"y{n}"):
+        year = value(found, f"y{n}", context)
         return (lambda *_: year), False
-    if _has(found, f"r{n}") or _has(found, f"l{n}"):
-        named = _has(found, f"l{n}")
-        step = _value(found, f"l{n}", context) if named else {"J": -1, "i": 0, "x": 1}[found[f"r{n}"]]
+    if has(found, f"r{n}") or has(found, f"l{n}"):
+        named = has(found, f"l{n}")
+        step = value(found, f"l{n}", context) if named else {"J": -1, "i": 0, "x": 1}[found[f"r{n}"]]
         return (lambda published, *_: published.year + step), True
     future = context.looks_ahead(found.start())
     return (lambda published, month, day: likely_year(published, month, day, future)), True
@@ -71,7 +68,7 @@ def _year_of(found: Match, n: int, context: Context) -> tuple[Year, bool]:
 
 def _dated(found: Match, context: Context, rule: str, days: tuple[int, int], n: int = 1) -> Meaning:
     """Two days of one month, or one day twice."""
-    month = _value(found, "m", context)
+    month = value(found, "m", context)
     year, relative = _year_of(found, n, context)
 
     def at(published: date) -> Ends:
@@ -84,26 +81,26 @@ def _dated(found: Match, context: Context, rule: str, days: tuple[int, int], n: 
 
 def _weak(found: Match, context: Context) -> bool:
     """A word such as `may` in lower case, with no year to make it a month."""
-    return "N" in found.group() and not any(_has(found, group) for group in ("y1", "y2"))
+    return "N" in found.group() and not any(has(found, group) for group in ("y1", "y2"))
 
 
 def day_month(found: Match, context: Context) -> Meaning | None:
-    bare = not any(_has(found, group) for group in ("y1", "r1", "l1"))
+    bare = not any(has(found, group) for group in ("y1", "r1", "l1"))
     if _weak(found, context) or (bare and street(context, found.start(), found.end())):
         return None
     month_leads = found.start("m") < found.start("d1")
     if bare and month_leads and context.code(found.start() - 1) == "p":
         return None  # "in March 12 people": on, not in, goes before a day
-    one = _value(found, "d1", context)
+    one = value(found, "d1", context)
     return _dated(found, context, "day", (one, one))
 
 
 def day_span(found: Match, context: Context) -> Meaning | None:
     if _weak(found, context):
         return None
-    if _has(found, "r"):
+    if has(found, "r"):
         return _dated(found, context, "days", context.tokens[found.start("r")].value)
-    first, last = _value(found, "d1", context), _value(found, "d2", context)
+    first, last = value(found, "d1", context), value(found, "d2", context)
     return _dated(found, context, "days", (first, last)) if first < last else None
 
 
@@ -112,39 +109,42 @@ def two_days(found: Match, context: Context) -> Meaning | None:
     if _weak(found, context):
         return None
     one, two = (
-        (_value(found, "m1", context), _value(found, "d1", context)),
-        (_value(found, "m2", context), _value(found, "d2", context)),
+        (value(found, "m1", context), value(found, "d1", context)),
+        (value(found, "m2", context), value(found, "d2", context)),
     )
     return _two_points(found, context, "days", one, two)
 
 
-def _two_points(
-    found: Match, context: Context, rule: str, one: tuple[int, int | None], two: tuple[int, int | None]
-) -> Meaning:
+def _two_points(found: Match, context: Context, rule: str, one: Part, two: Part) -> Meaning | None:
+    own, closed = has(found, "y1"), any(has(found, group) for group in ("y2", "r2", "l2"))
+    if own and not closed and "&" in found.group():
+        return None  # "10 September 2022 and 6 January": two dates, not the time between
     last_year, relative = _year_of(found, 2, context)
-    own = _has(found, "y1")
-    first_year = _value(found, "y1", context) if own else 0
-    order_one, order_two = (one[0], one[1] or 0), (two[0], two[1] or 0)
+    first_year = value(found, "y1", context) if own else 0
+    turns = (one[0], one[1] or 0) > (two[0], two[1] or 0)
 
     def at(published: date) -> Ends:
+        if own and not closed:
+            return point(first_year, *one), point(first_year + turns, *two)
         last = last_year(published, *two)
-        first = first_year if own else last - (order_one > order_two)
-        return point(first, *one), point(last, *two)
+        return point(first_year if own else last - turns, *one), point(last, *two)
 
-    return Meaning(rule, "span", at, relative)
+    return Meaning(rule, "span", at, relative and not own)
 
 
 def two_months(found: Match, context: Context) -> Meaning | None:
-    dated = _has(found, "y2") or _has(found, "r2") or _has(found, "l2")
-    if _weak(found, context) or (not dated and not bare_month(context, found.start("m1"), "1")):
+    dated = has(found, "y2") or has(found, "r2") or has(found, "l2")
+    if _weak(found, context) or (
+        not dated and found.group()[0] not in "fg" and not bare_month(context, found.start("m1"), "")
+    ):
         return None
     return _two_points(
-        found, context, "months", (_value(found, "m1", context), None), (_value(found, "m2", context), None)
+        found, context, "months", (value(found, "m1", context), None), (value(found, "m2", context), None)
     )
 
 
 def month_year(found: Match, context: Context) -> Meaning | None:
-    month = _value(found, "m", context)
+    month = value(found, "m", context)
     year, relative = _year_of(found, 1, context)
 
     def at(published: date) -> Ends:
@@ -155,7 +155,7 @@ def month_year(found: Match, context: Context) -> Meaning | None:
 
 
 def lone_month(found: Match, context: Context) -> Meaning | None:
-    month, which = _value(found, "m", context), found["w"] or ""
+    month, which = value(found, "m", context), found["w"] or ""
     if not bare_month(context, found.start("m"), which):
         return None
     future = context.looks_ahead(found.start()) or which == "x"
@@ -170,7 +170,7 @@ def lone_month(found: Match, context: Context) -> Meaning | None:
 
 
 def season(found: Match, context: Context) -> Meaning | None:
-    code = _value(found, "s", context)
+    code = value(found, "s", context)
     year, relative = _year_of(found, 1, context)
 
     def at(published: date) -> Ends:
@@ -180,48 +180,35 @@ def season(found: Match, context: Context) -> Meaning | None:
     return Meaning("season", "season", at, relative)
 
 
-def lone_season(found: Match, context: Context) -> Meaning | None:
-    code = _value(found, "s", context)
-    opening = {21: 3, 22: 6, 23: 9, 24: 12}[code]
-    step = {"J": -1, "i": 0, "x": 1}[found["w"]]
-
-    def at(published: date) -> Ends:
-        over, to_come = published.month >= opening + 3, published.month < opening
-        one = point(published.year + (0 if (step < 0 and over) or (step > 0 and to_come) else step), code)
-        return one, one
-
-    return Meaning("season-of-no-year", "season", at, True)
-
-
 def year_span(found: Match, context: Context) -> Meaning | None:
-    if _has(found, "R"):
+    if has(found, "R"):
         first, last = context.tokens[found.start("R")].value
     else:
-        first, last = _value(found, "y1", context), _value(found, "y2", context)
+        first, last = value(found, "y1", context), value(found, "y2", context)
     if not (1000 <= first < last <= 2199) or round_count(context, found.end(), first, last):
         return None
     return fixed("years", "span", point(first), point(last))
 
 
 def lone_year(found: Match, context: Context) -> Meaning | None:
-    year = _value(found, "y", context)
+    year = value(found, "y", context)
     worded = found["y"] == "Z" or found.group().endswith("u")
     return fixed("year", "year", point(year)) if worded or bare_year(context, found.start("y")) else None
 
 
 def decade(found: Match, context: Context) -> Meaning | None:
-    at, first = found.start("e"), _value(found, "e", context)
+    at, first = found.start("e"), value(found, "e", context)
     short = context.codes[at] == "E" and not context.folded(at).startswith(("1", "20", "21"))
-    if first % 10 or (short and not _has(found, "v") and not bare_decade(context, at, found.end())):
+    if first % 10 or (short and not has(found, "v") and not bare_decade(context, at, found.end())):
         return None
-    if _has(found, "e2"):
-        last = _value(found, "e2", context)
+    if has(found, "e2"):
+        last = value(found, "e2", context)
         return fixed("decades", "span", point(first), point(last + 9)) if first < last else None
     return fixed("decade", "decade", f"{first // 10}X")
 
 
 def century(found: Match, context: Context) -> Meaning | None:
-    number = _value(found, "c", context)
+    number = value(found, "c", context)
     return fixed("century", "century", f"{number - 1:02d}XX") if 11 <= number <= 22 else None
 
 
@@ -240,47 +227,6 @@ def numeric(found: Match, context: Context) -> Meaning | None:
             return fixed("ambiguous", "day", "")
         day, month = max(day, month), min(day, month)
     return fixed("numeric", "day", point(year, month, day))
-
-
-def ago(found: Match, context: Context) -> Meaning | None:
-    unit, counted = context.unit(found.start("u")), _has(found, "c")
-    count = context.tokens[found.start("c")].value if counted else 1
-    if count is None or not (counted or context.among(found.start("u"), "singular_units")):
-        return None
-    return Meaning("ago", unit, lambda published: away(unit, published, -count), True)
-
-
-def this_unit(found: Match, context: Context) -> Meaning | None:
-    unit, step = context.unit(found.start("u")), {"J": -1, "i": 0, "x": 1}[found["w"]]
-    if unit == "decade" or (unit == "day" and step < 0):
-        return None
-    return Meaning(unit, unit, lambda published: away(unit, published, step), True)
-
-
-def near_day(found: Match, context: Context) -> Meaning | None:
-    """Yesterday, this morning, last night, the day before yesterday."""
-    named = _has(found, "l")
-    offset = _value(found, "l", context) - _has(found, "eve") if named else -1 if found["w"] == "J" else 0
-    return Meaning("near-day" if offset else "today", "day", lambda published: away("day", published, offset), True)
-
-
-def near_year(found: Match, context: Context) -> Meaning | None:
-    step = _value(found, "l", context)
-    return Meaning("year-of-no-number", "year", lambda published: away("year", published, step), True)
-
-
-def weekday(found: Match, context: Context) -> Meaning | None:
-    which = found["w"] or ""
-    if not which and not bare_weekday(context, found.start("d")):
-        return None
-    number, ahead = _value(found, "d", context), context.looks_ahead(found.start())
-    which = which or ("x" if ahead else "")
-
-    def at(published: date) -> Ends:
-        one = weekday_from(published, number, which).isoformat()
-        return one, one
-
-    return Meaning("weekday", "weekday", at, True)
 
 
 def _rules() -> tuple[Rule, ...]:

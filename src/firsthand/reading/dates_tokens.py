@@ -103,6 +103,8 @@ def tokens(text: str, lang: str) -> list[Token]:
     out: list[Token] = []
     last = 0
     for found in _TOKEN.finditer(text):
+        if out and found.start() < out[-1].end:
+            continue  # the point of "Sept." belongs to the month
         opens = not out or "\n" in text[last : found.start()]
         last = found.end()
         kind = found.lastgroup

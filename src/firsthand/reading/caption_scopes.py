@@ -1,0 +1,120 @@
+"""Which words of a caption speak of another time or place than the picture's? Marks on tokens, clause by clause."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from firsthand.matching.folding import sentences
+from firsthand.reading.dates_context import Context
+from firsthand.reading.phrases import Phrases, Span
+from firsthand.record.passages import Passage
+from firsthand.record.readings import Stance
+
+_INITIAL = re.compile(r"(?:^|[\s.(])[^\W\d_]\.$")
+_CLAUSE_ENDS = frozenset(",;:()|—")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A caption by tokens and sentences. `sentences` are (start, end) in characters, `token_starts` likewise."""
+
+    text: str
+    context: Context
+    phrases: Phrases
+    sentences: tuple[tuple[int, int], ...]
+    token_starts: tuple[int, ...]
+
+    def sentence_of(self, at: int) -> int:
+        """The number of the sentence that holds a character."""
+        return max(0, bisect_right(self.sentences, (at, len(self.text) + 1)) - 1)
+
+    def token_of(self, at: int) -> int:
+        """The token that holds a character, or the last before it."""
+        return max(0, bisect_right(self.token_starts, at) - 1)
+
+    def tokens_of(self, where: Passage) -> range:
+        return range(self.token_of(where.start), self.token_of(where.end - 1) + 1)
+
+
+def lay_out(text: str, context: Context, mentions: Sequence[Passage]) -> Layout:
+    """Cut a caption into sentences, none of which ends inside a mention or after an initial ("J. Smith")."""
+    cuts = _joined(text, list(sentences(text)), mentions)
+    return Layout(
+        text, context, Phrases(context.tokens, context.lang), tuple(cuts), tuple(t.start for t in context.tokens)
+    )
+
+
+def _joined(text: str, cuts: list[tuple[int, int]], mentions: Sequence[Passage]) -> list[tuple[int, int]]:
+    inside = sorted((m.start, m.end) for m in mentions)
+    out: list[tuple[int, int]] = []
+    for start, end in cuts:
+        if out and (
+            _inside(inside, start)
+            or (
+                "\n" not in text[out[-1][1] : start]
+                and _INITIAL.search(text[max(out[-1][0], out[-1][1] - 3) : out[-1][1]])
+            )
+        ):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _inside(spans: list[tuple[int, int]], at: int) -> bool:
+    i = bisect_right(spans, (at, -1)) - 1
+    return i >= 0 and spans[i][0] < at < spans[i][1]
+
+
+def scopes(layout: Layout, starts_of_dates: frozenset[int], place_ends: frozenset[int]) -> list[Stance | None]:
+    """For each token the stance that a phrase before it forces on what it names; None where none does.
+
+    `starts_of_dates` are the tokens at which a date begins, `place_ends` those after a place's last.
+    A credit reaches to the end of its sentence or bracket, anything else to the end of its clause.
+    """
+    marks: list[Stance | None] = [None] * len(layout.context.tokens)
+    find = layout.phrases.find
+    asides = list(find("asides", "opens"))
+    asides += [span for span in find("asides", "relative") if layout.context.code(span[0] - 1) == ","]
+    compared = list(find("comparison", "opens"))
+    compared += [span for span in find("comparison", "opens_unless_date") if span[0] not in starts_of_dates]
+    for spans, stance in ((asides, Stance.OTHER), (compared, Stance.COMPARED)):
+        _mark(marks, sorted(spans), stance, lambda after: _clause_end(layout, after, place_ends))
+    _mark(marks, list(find("credit", "opens")), Stance.CREDIT, lambda after: _credit_end(layout, after))
+    return marks
+
+
+def _mark(marks: list[Stance | None], spans: list[Span], stance: Stance, end_of: Callable[[int], int]) -> None:
+    """Mark from each phrase to the end that `end_of` gives; a phrase inside a stretch already marked ends where that does."""
+    reached = 0
+    for first, after in spans:
+        if after > reached:
+            reached = end_of(after)
+            marks[first:reached] = [stance] * (reached - first)
+
+
+def _clause_end(layout: Layout, at: int, place_ends: frozenset[int]) -> int:
+    """The token that ends the clause: a comma and the like, but not one between a place and what contains it."""
+    tokens = layout.context.tokens
+    end = _sentence_end(layout, at)
+    while at < end:
+        if tokens[at].folded in _CLAUSE_ENDS and not (tokens[at].folded == "," and at in place_ends):
+            return at
+        at += 1
+    return end
+
+
+def _credit_end(layout: Layout, at: int) -> int:
+    tokens, end = layout.context.tokens, _sentence_end(layout, at)
+    while at < end and tokens[at].folded != ")":
+        at += 1
+    return at
+
+
+def _sentence_end(layout: Layout, at: int) -> int:
+    if at >= len(layout.token_starts):
+        return len(layout.token_starts)
+    return layout.token_of(layout.sentences[layout.sentence_of(layout.token_starts[at])][1] - 1) + 1

@@ -1,0 +1,230 @@
+"""What does a caption assert of the picture beside it, and what does it only mention?
+
+Every date and place gets a stance. Only what a plain reader would take as said of this very picture is `asserted`;
+wherever that is in doubt it is not, because a wrong accusation is the worst that can come of it. The words that hold
+back, compare or credit are data (`words/*.toml`); what they do is written here and in `caption_scopes.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from firsthand.matching.folding import digest, passage
+from firsthand.reading.caption_scopes import Layout, lay_out, scopes
+from firsthand.reading.dates import context_of, dates_in
+from firsthand.reading.phrases import pattern
+from firsthand.reading.places import read_places
+from firsthand.reading.wordlists import LANGUAGES, primary
+from firsthand.record.ports import Gazetteer
+from firsthand.record.readings import CaptionReading, DateMention, PlaceMention, Stance
+from firsthand.record.when import When
+
+LIVE = "live"
+"""The rule of a word such as "now", which means the day of publication."""
+
+LOOSE = frozenset({"today", "near-day", "weekday", "ago", "year-of-no-number", LIVE})
+"""Rules of dates that give way where the caption also has a full date."""
+
+PLAIN_WORDS, FURTHER_WORDS = 4, 2
+"""Words beside dates and places that a sentence may have to be a mere label: the first with any, and one after it."""
+
+LIFETIME_DAYS = 15 * 366
+"""A span in brackets as long as this is somebody's years of life, not the picture's."""
+
+Mention = TypeVar("Mention", DateMention, PlaceMention)
+
+
+def read_caption(text: str, lang: str, published: When | None, gazetteer: Gazetteer) -> CaptionReading:
+    """Dates and places of a caption with their stance; `supported_lang` is False where `lang` has no word lists.
+
+    `published` is the day on which the caption was seen with the picture; "today" and "on Friday" count from it.
+    """
+    name, language = digest(text), primary(lang)
+    if language not in LANGUAGES:
+        return CaptionReading(text, name, lang, published, supported_lang=False)
+    context = context_of(text, language)
+    dates = dates_in(text, context, published, name)
+    places = read_places(text, language, gazetteer, name)
+    layout = lay_out(text, context, [mention.passage for mention in _all(dates, places)])
+    dates = (*dates, *_live(layout, dates, published, name))
+    dates, places = _judged(layout, dates, places)
+    hedges = tuple(
+        passage(text, context.tokens[first].start, context.tokens[after - 1].end, name)
+        for kind in ("old", "unlike", "doubt")
+        for first, after in layout.phrases.find("hedges", kind)
+    )
+    return CaptionReading(text, name, lang, published, dates, places, hedges)
+
+
+def _all(dates: Sequence[DateMention], places: Sequence[PlaceMention]) -> list[DateMention | PlaceMention]:
+    return [*dates, *places]
+
+
+def _live(layout: Layout, dates: Sequence[DateMention], published: When | None, name: str) -> list[DateMention]:
+    """Words such as "now" that open or close a sentence; in the middle they tell of a state, not of the picture."""
+    read, dated = layout.context.tokens, {i for date in dates for i in layout.tokens_of(date.passage)}
+    found: list[DateMention] = []
+    for first, after in layout.phrases.find("live", "words"):
+        start, end = read[first].start, read[after - 1].end
+        sentence_start, sentence_end = layout.sentences[layout.sentence_of(start)]
+        edge = start == sentence_start or not layout.text[end:sentence_end].strip(" .!…")
+        if edge and first not in dated:
+            where = passage(layout.text, start, end, name)
+            found.append(DateMention(where, published.said_as(where.exact) if published else None, LIVE))
+    return found
+
+
+def _judged(
+    layout: Layout, dates: Sequence[DateMention], places: Sequence[PlaceMention]
+) -> tuple[tuple[DateMention, ...], tuple[PlaceMention, ...]]:
+    starts = frozenset(layout.token_of(date.passage.start) for date in dates)
+    ends = frozenset(layout.token_of(place.passage.end - 1) + 1 for place in places)
+    marks = scopes(layout, starts, ends)
+    dates = _each(dates, lambda date: _of_date(layout, marks, date))
+    places = _each(places, lambda place: _of_place(layout, marks, place))
+    dates, places = _sentence_by_sentence(layout, dates, places)
+    dates = _one_time(_settled(dates))
+    return _held_back(layout, _owners(layout, dates, places))
+
+
+def _each(mentions: Iterable[Mention], stance: Callable[[Mention], Stance]) -> tuple[Mention, ...]:
+    return tuple(replace(mention, stance=stance(mention)) for mention in mentions)
+
+
+def _of_date(layout: Layout, marks: Sequence[Stance | None], date: DateMention) -> Stance:
+    i = layout.token_of(date.passage.start)
+    after = layout.token_of(date.passage.end - 1) + 1
+    bracketed = layout.context.code(i - 1) == "(" and layout.context.code(after) == ")"
+    if mark := marks[i]:
+        return mark
+    if bracketed and date.when and date.when.first and date.when.last:
+        return Stance.OTHER if (date.when.last - date.when.first).days >= LIFETIME_DAYS else Stance.ASSERTED
+    since = layout.context.code(i - 1) == "f" and not _of_picture(layout, i - 2)
+    return Stance.OTHER if since or layout.context.looks_ahead(i) else Stance.ASSERTED
+
+
+def _of_place(layout: Layout, marks: Sequence[Stance | None], place: PlaceMention) -> Stance:
+    context, i = layout.context, layout.token_of(place.passage.start)
+    if mark := marks[i]:
+        return mark
+    before = i - 1
+    while context.code(before) in tuple("oOQ"):
+        before -= 1
+    if _is(layout, before, "asides", "before_place") and not _of_picture(layout, before - 1):
+        return Stance.OTHER
+    return Stance.OTHER if _is(layout, before, "asides", "holders") else Stance.ASSERTED
+
+
+def _is(layout: Layout, i: int, section: str, name: str) -> bool:
+    return bool(pattern(layout.context.lang, section, name).fullmatch(layout.context.folded(i)))
+
+
+def _of_picture(layout: Layout, i: int) -> bool:
+    """Is the word a word for pictures, so that "from" after it tells where or when the picture is from?"""
+    return _is(layout, i, "asides", "picture_nouns")
+
+
+def _sentence_by_sentence(
+    layout: Layout, dates: Sequence[DateMention], places: Sequence[PlaceMention]
+) -> tuple[tuple[DateMention, ...], tuple[PlaceMention, ...]]:
+    """The first sentence describes the picture. A later one does so only if it is a label, or says when it was taken."""
+    mentions = _all(dates, places)
+    taken = {layout.sentence_of(layout.token_starts[first]) for first, _ in layout.phrases.find("asides", "taken")}
+    dated = {layout.sentence_of(date.passage.start) for date in dates} & taken
+    labels = _labels(layout, mentions)
+
+    def date_stance(date: DateMention) -> Stance:
+        sentence = layout.sentence_of(date.passage.start)
+        if sentence in dated or date.stance is not Stance.ASSERTED:
+            return date.stance
+        return Stance.OTHER if dated or sentence not in labels["date"] else Stance.ASSERTED
+
+    def place_stance(place: PlaceMention) -> Stance:
+        sentence = layout.sentence_of(place.passage.start)
+        told = sentence in labels["place"] or sentence in dated
+        return place.stance if told or place.stance is not Stance.ASSERTED else Stance.OTHER
+
+    return _each(dates, date_stance), _each(places, place_stance)
+
+
+def _labels(layout: Layout, mentions: Sequence[DateMention | PlaceMention]) -> dict[str, set[int]]:
+    """Sentences whose dates, and whose places, may be the picture's."""
+    by_sentence: dict[int, list[DateMention | PlaceMention]] = {}
+    for mention in mentions:
+        by_sentence.setdefault(layout.sentence_of(mention.passage.start), []).append(mention)
+    labels: dict[str, set[int]] = {"date": {0}, "place": {0}}
+    seen: set[str] = set()
+    for sentence, inside in sorted(by_sentence.items()):
+        kinds = {"date" if isinstance(mention, DateMention) else "place" for mention in inside}
+        if sentence and _is_label(layout, sentence, inside, FURTHER_WORDS if seen else PLAIN_WORDS):
+            for kind in kinds - seen:
+                labels[kind].add(sentence)
+        seen |= kinds
+    return labels
+
+
+def _is_label(layout: Layout, sentence: int, inside: Sequence[DateMention | PlaceMention], most: int) -> bool:
+    rest = _other_words(layout, sentence, inside)
+    return len(rest) <= most and not any(_is(layout, i, "asides", "past") for i in rest)
+
+
+def _other_words(layout: Layout, sentence: int, mentions: Sequence[DateMention | PlaceMention]) -> list[int]:
+    """The words of a sentence outside its dates and places, as tokens."""
+    start, end = layout.sentences[sentence]
+    covered = {i for mention in mentions for i in layout.tokens_of(mention.passage)}
+    span = range(layout.token_of(start), layout.token_of(end - 1) + 1)
+    return [i for i in span if i not in covered and layout.context.folded(i)[:1].isalpha()]
+
+
+def _settled(dates: Sequence[DateMention]) -> tuple[DateMention, ...]:
+    """Where a full date is asserted, "today" beside it is not a second one."""
+    full = any(d.stance is Stance.ASSERTED and d.when and d.rule not in LOOSE for d in dates)
+    return _each(
+        dates, lambda d: Stance.OTHER if full and d.rule in LOOSE and d.stance is Stance.ASSERTED else d.stance
+    )
+
+
+def _one_time(dates: Sequence[DateMention]) -> tuple[DateMention, ...]:
+    """A picture has one time. Of dates that exclude each other nobody can say which one is the picture's."""
+    asserted = [d.when for d in dates if d.stance is Stance.ASSERTED and d.when]
+    starts = [when.early for when in asserted if when.early]
+    ends = [when.late for when in asserted if when.late]
+    if not (starts and ends and max(starts) > min(ends)):
+        return tuple(dates)
+    return _each(dates, lambda d: Stance.COMPARED if d.stance is Stance.ASSERTED else d.stance)
+
+
+def _owners(
+    layout: Layout, dates: tuple[DateMention, ...], places: tuple[PlaceMention, ...]
+) -> tuple[tuple[DateMention, ...], tuple[PlaceMention, ...]]:
+    """Beside another place, one in the possessive ("Ukraine's president in London") says whose, not where."""
+
+    def owns(place: PlaceMention) -> bool:
+        return place.passage.exact.endswith(("'s", "’s")) or layout.text[place.passage.end : place.passage.end + 2] in (
+            "'s",
+            "’s",
+        )
+
+    elsewhere = any(place.stance is Stance.ASSERTED and not owns(place) for place in places)
+    return dates, _each(
+        places, lambda p: Stance.OTHER if elsewhere and owns(p) and p.stance is Stance.ASSERTED else p.stance
+    )
+
+
+def _held_back(
+    layout: Layout, mentions: tuple[tuple[DateMention, ...], tuple[PlaceMention, ...]]
+) -> tuple[tuple[DateMention, ...], tuple[PlaceMention, ...]]:
+    """Hedges: an archive photo keeps its place but not its date; what is illustrative or doubted keeps neither."""
+    dates, places = mentions
+    hedged = {kind for kind in ("old", "unlike", "doubt") if any(layout.phrases.find("hedges", kind))}
+    question = ("?", ";") if layout.context.lang == "el" else ("?",)
+    asks = [layout.text[end - 1 : end] in question for _, end in layout.sentences]
+
+    def weigh(mention: Mention, all_kinds: bool) -> Stance:
+        doubted = asks[layout.sentence_of(mention.passage.start)] or hedged & {"unlike", "doubt"}
+        held = mention.stance is Stance.ASSERTED and (doubted or (all_kinds and hedged))
+        return Stance.HEDGED if held else mention.stance
+
+    return _each(dates, lambda d: weigh(d, True)), _each(places, lambda p: weigh(p, False))
