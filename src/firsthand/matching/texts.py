@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from firsthand.matching.folding import Word
 from firsthand.matching.passages import Span, shared_runs
@@ -70,6 +71,18 @@ def _plain(written: str) -> str:
 
 def is_year(number: str) -> bool:
     return bool(_YEAR.match(number))
+
+
+def neighbours(side: Told, place: Span) -> frozenset[str]:
+    """The stems of the telling words next to a place, one on either side."""
+    before = [word for word in side.words if word.end <= place[0]]
+    after = [word for word in side.words if word.start >= place[1]]
+    return frozenset(_telling(reversed(before)) + _telling(after))
+
+
+def _telling(found: Iterable[Word]) -> list[str]:
+    stems = (term_stem(w.folded) for w in found if not says_little(w.folded) and not w.folded.isdigit())
+    return list(islice(stems, 1))
 
 
 @dataclass(frozen=True, slots=True)

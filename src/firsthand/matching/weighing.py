@@ -15,14 +15,14 @@ from math import exp
 
 from firsthand.matching.folding import digest
 from firsthand.matching.passages import Span
-from firsthand.matching.texts import Run, Told, is_year, longest_run, told
+from firsthand.matching.texts import Run, Told, is_year, longest_run, neighbours, told
 from firsthand.record.cases import Claim, Wording
 from firsthand.record.findings import Match, Reason
 from firsthand.record.leads import ClaimLead
 from firsthand.record.passages import Passage
 
 FEW_WORDS = 8
-"""A passage of fewer words can only suggest, unless its words are the claim's own."""
+"""A passage of fewer words can only suggest, unless its words are the claim's own and no others."""
 FEW_TOLD = 3
 """So can a claim on file that holds fewer words that say what it is about."""
 SUGGESTS = 0.85
@@ -105,15 +105,21 @@ def numbers_agree(pair: Pair) -> Ground:
 
 
 def numbers_differ(pair: Pair) -> Ground:
-    """Where the claim gives a number or a year that our passage lacks, our passage gives another one."""
+    """Where the claim gives a number or a year, our passage gives another: fully beside the same word, else for a third."""
     ours = [number for number in pair.ours.numbers if number not in pair.theirs.numbers]
     theirs = [number for number in pair.theirs.numbers if number not in pair.ours.numbers]
-    for kind in (True, False):
-        mine, yours = ([n for n in side if is_year(n) is kind] for side in (ours, theirs))
-        if mine and yours:
-            words = f"Another {'year' if kind else 'number'}: ours {mine[0]}, theirs {yours[0]}."
-            return Ground(1.0, words, pair.ours.numbers[mine[0]], pair.theirs.numbers[yours[0]])
-    return NONE
+    found = [(mine, yours) for mine in ours for yours in theirs if is_year(mine) == is_year(yours)]
+    if not found:
+        return NONE
+    beside = [pair_of for pair_of in found if _beside_one_word(pair, *pair_of)]
+    mine, yours = (beside or found)[0]
+    words = f"Another {'year' if is_year(mine) else 'number'}: ours {mine}, theirs {yours}."
+    return Ground(1.0 if beside else 1 / 3, words, pair.ours.numbers[mine], pair.theirs.numbers[yours])
+
+
+def _beside_one_word(pair: Pair, mine: str, yours: str) -> bool:
+    ours, theirs = neighbours(pair.ours, pair.ours.numbers[mine]), neighbours(pair.theirs, pair.theirs.numbers[yours])
+    return bool(ours & theirs)
 
 
 def names_shared(pair: Pair) -> Ground:
@@ -152,8 +158,12 @@ def negation_differs(pair: Pair) -> Ground:
 
 
 def ahead(pair: Pair) -> Ground:
-    """How far the next claim on file is behind this one for the same passage; a near rival means a common subject."""
-    return Ground(pair.lead, f"The next claim on file scores {1 - pair.lead:.0%} of this one.")
+    """How far the next claim on file is behind this one for the same passage; a near rival means a common subject.
+
+    It counts as far as the claim's words are there: in a small casebook the best of strangers has no rival either.
+    """
+    value = pair.lead * min(1.0, 2 * pair.rare[1])
+    return Ground(value, f"The next claim on file scores {1 - pair.lead:.0%} of this one.")
 
 
 FEATURES: Mapping[str, Feature] = {
@@ -220,10 +230,11 @@ def _weigh(
     pair = Pair(ours, theirs, rare or _counted(ours, theirs), lead, longest_run(ours, theirs))
     grounds = {name: feature(pair) for name, feature in FEATURES.items()}
     held = coefficients()
-    total = held["bias"] + sum(held[name] * ground.value for name, ground in grounds.items())
-    reasons = [_reason(passage, theirs, name, ground) for name, ground in grounds.items()]
-    shown = sorted((r for r in reasons if abs(r.weight) >= TOLD), key=lambda r: (-abs(r.weight), r.feature))
-    return _capped(pair, 1 / (1 + exp(-total)), shown)
+    weights = {name: held[name] * ground.value for name, ground in grounds.items()}
+    total = held["bias"] + sum(weights.values())
+    telling = sorted((name for name in weights if abs(weights[name]) >= TOLD), key=lambda n: (-abs(weights[n]), n))
+    shown = [_reason(passage, theirs, name, grounds[name]) for name in telling]
+    return _capped(pair, grounds, 1 / (1 + exp(-total)), shown)
 
 
 def _anything(ours: Told, theirs: Told) -> bool:
@@ -237,18 +248,28 @@ def _counted(ours: Told, theirs: Told) -> tuple[float, float]:
     return shared / max(1, len(ours.content)), shared / max(1, len(theirs.content))
 
 
-def _capped(pair: Pair, probability: float, reasons: list[Reason]) -> tuple[float, tuple[Reason, ...]]:
-    few = len(pair.ours.words) < FEW_WORDS or len(pair.theirs.content) < FEW_TOLD
-    if not few or probability <= SUGGESTS or pair.ours.folded == pair.theirs.folded:
+def _capped(
+    pair: Pair, grounds: Mapping[str, Ground], probability: float, reasons: Sequence[Reason]
+) -> tuple[float, tuple[Reason, ...]]:
+    """What speaks against being sure holds the probability down to what can only suggest, and says so."""
+    because = _why_not_sure(pair, grounds)
+    if not because or probability <= SUGGESTS or pair.ours.folded == pair.theirs.folded:
         return probability, tuple(reasons)
-    side = "Our passage" if len(pair.ours.words) < FEW_WORDS else "The claim on file"
-    return SUGGESTS, (*reasons, Reason("few-words", f"{side} is too short to be sure."))
+    return SUGGESTS, (*reasons, Reason("not-sure", because))
+
+
+def _why_not_sure(pair: Pair, grounds: Mapping[str, Ground]) -> str:
+    if len(pair.ours.words) < FEW_WORDS:
+        return "Our passage is too short to be sure."
+    if len(pair.theirs.content) < FEW_TOLD:
+        return "The claim on file is too short to be sure."
+    if grounds["numbers-differ"].value == 1.0:
+        return "With another number it may be another claim."
+    return "One of the two denies it." if grounds["negation-differs"].value else ""
 
 
 def _reason(passage: Passage, theirs: Told, name: str, ground: Ground) -> Reason:
     weight = coefficients()[name] * ground.value
-    if abs(weight) < TOLD:
-        return Reason(name, ground.words, weight)
     mine = yours = None
     if ground.ours:
         start, end = ground.ours

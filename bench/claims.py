@@ -1,0 +1,147 @@
+"""How well are known claims found again, and how far can the probability be trusted? `python -m bench claims`.
+
+It runs the product's own path: `pack_texts` and `TextEngine` for the leads, `weigh_claim` for the probability.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from firsthand.index.segments import Segment
+from firsthand.index.text import TextEngine, pack_texts
+from firsthand.matching.folding import passage
+from firsthand.matching.weighing import weigh_claim
+from firsthand.record.cases import Claim
+from firsthand.record.leads import ClaimLead
+from firsthand.record.ports import TextDoc, TextHit
+from firsthand.settings import Settings
+
+Row = Mapping[str, Any]
+Answer = tuple[str | None, float]
+
+SETS = ("ct20_en", "ct22_en")
+THRESHOLDS = (0.5, 0.9)
+
+
+class ClaimMatcher:
+    """DESIGN section 7: `build`, then `rank` and `judge`. A claim's headline and text are filed as one wording."""
+
+    vectors = False
+
+    def __init__(self) -> None:
+        self._engine = TextEngine([])
+        self._leads = Settings().leads
+
+    def build(self, claims: Sequence[Row]) -> None:
+        """File the claims, rows with `id`, `text`, `title`, `lang`."""
+        docs = [TextDoc(row["id"], row["id"], 0, _words(row), row.get("lang", "")) for row in claims]
+        self._engine = TextEngine([Segment(pack_texts(docs), np.ones(len(docs), bool))])
+
+    def rank(self, queries: Sequence[Row], k: int) -> list[list[str]]:
+        """The ids of the k nearest claims for each query (`id`, `text`, `lang`), best first."""
+        return [[hit.doc.item for hit in self._find(query, k)] for query in queries]
+
+    def judge(self, queries: Sequence[Row]) -> list[Answer]:
+        """For each query the likeliest claim and its probability; (None, 0) where nothing shares a word."""
+        return [self._judged(query) for query in queries]
+
+    def _find(self, query: Row, k: int) -> list[TextHit]:
+        return self._engine.find(query["text"], query.get("lang", ""), k)
+
+    def _judged(self, query: Row) -> Answer:
+        hits = self._find(query, self._leads)
+        weighed = [(hit.doc.item, _probability(query["text"], hits, number)) for number, hit in enumerate(hits)]
+        return max(weighed, key=lambda row: row[1], default=(None, 0.0))
+
+
+def _words(row: Row) -> str:
+    return f"{row['title']}. {row['text']}" if row.get("title") else str(row["text"])
+
+
+def _probability(text: str, hits: Sequence[TextHit], number: int) -> float:
+    hit = hits[number]
+    rival = hits[0 if number else 1].score if len(hits) > 1 else 0.0
+    whole = passage(text, 0, len(text))
+    lead = ClaimLead(whole.text_sha256, hit.doc.case, "", 0, whole, hit.road, hit.score, hit.rare)
+    return weigh_claim(lead, Claim("", hit.doc.text, hit.doc.lang), rival)[0]
+
+
+def run(data: Path) -> str:
+    """Print ranking, judging and speed on the development halves. `data` is the folder that holds `claims/`."""
+    figures = [_measure(data / "claims" / name) for name in SETS if (data / "claims" / name).is_dir()]
+    if not figures:
+        return f"claims: not measured, {data / 'claims'} holds none of {', '.join(SETS)}"
+    return "claims: " + "  ".join(figures)
+
+
+def _measure(folder: Path) -> str:
+    claims, queries, gold = _rows(folder / "claims.jsonl"), _rows(folder / "queries.dev.jsonl"), _gold(folder)
+    queries = [query for query in {query["id"]: query for query in queries}.values() if query["id"] in gold]
+    matcher, began = ClaimMatcher(), time.perf_counter()
+    matcher.build(claims)
+    built = time.perf_counter()
+    runs = matcher.rank(queries, 5)
+    asked = time.perf_counter()
+    score = sum(_average_precision(ranked, gold[query["id"]]) for ranked, query in zip(runs, queries, strict=True))
+    speed, rate = len(queries) / (asked - built), len(claims) / (built - began)
+    print(f"{folder.name}: {len(claims)} claims filed at {rate:,.0f}/s, {len(queries)} queries at {speed:,.0f}/s")
+    print(f"  MAP@5 {score / len(queries):.3f}")
+    _judge(claims, queries, gold)
+    return f"{folder.name} MAP@5 {score / len(queries):.3f} {speed:,.0f} q/s"
+
+
+def _judge(claims: Sequence[Row], queries: Sequence[Row], gold: Mapping[str, set[str]]) -> None:
+    """Half of the queries lose their claims, so that "not on file" is the right answer for them."""
+    order = sorted(query["id"] for query in queries)
+    random.Random(0).shuffle(order)
+    gone = set().union(*(gold[id] for id in order[: len(order) // 2]))
+    matcher = ClaimMatcher()
+    matcher.build([row for row in claims if row["id"] not in gone])
+    began = time.perf_counter()
+    answers = matcher.judge(queries)
+    each = (time.perf_counter() - began) / len(queries) * 1000
+    known = sum(1 for query in queries if gold[query["id"]] - gone)
+    print(f"  judged in {each:.1f} ms each; {known} of {len(queries)} claims are on file")
+    rows = [(id in gold[query["id"]], p) for query, (id, p) in zip(queries, answers, strict=True)]
+    for least in THRESHOLDS:
+        said = [right for right, p in rows if p >= least]
+        right = sum(said)
+        print(
+            f"  from {least}: precision {right / max(1, len(said)):.3f} ({right}/{len(said)}), recall {right / known:.3f}"
+        )
+    _calibration(rows)
+
+
+def _calibration(rows: Iterable[tuple[bool, float]]) -> None:
+    """How often each band of probabilities was right."""
+    bands: dict[int, list[tuple[bool, float]]] = {}
+    for right, p in rows:
+        bands.setdefault(min(9, int(p * 10)), []).append((right, p))
+    for band, held in sorted(bands.items()):
+        said, was = sum(p for _, p in held) / len(held), sum(right for right, _ in held) / len(held)
+        print(f"    said {said:.2f}, was right {was:.2f} ({len(held)})  [{band / 10:.1f}, {(band + 1) / 10:.1f})")
+
+
+def _average_precision(ranked: Sequence[str], gold: set[str], k: int = 5) -> float:
+    places = [place for place, id in enumerate(islice(ranked, k)) if id in gold]
+    return sum((found + 1) / (place + 1) for found, place in enumerate(places)) / len(gold)
+
+
+def _rows(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _gold(folder: Path) -> dict[str, set[str]]:
+    gold: dict[str, set[str]] = {}
+    for line in (folder / "qrels.dev.tsv").read_text(encoding="utf-8").splitlines():
+        query, claim = line.split("\t")
+        gold.setdefault(query, set()).add(claim)
+    return gold

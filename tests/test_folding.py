@@ -1,0 +1,88 @@
+"""Does folding forget only case, marks and endings, and keep the way back to the text?"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firsthand.matching.folding import fold, sentences, stem, stems, tip_key, words
+from firsthand.matching.terms import says_little, terms
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_words_and_terms_lie_where_they_say_in_order(text: str) -> None:
+    for found in (list(words(text)), terms(text)):
+        assert all(fold(text[word.start : word.end]) == word.folded for word in found)
+        ends = [0, *(word.end for word in found)]
+        assert all(end <= word.start < word.end for end, word in zip(ends, found, strict=False))
+
+
+@given(st.text())
+def test_sentences_cover_all_that_is_not_white_space(text: str) -> None:
+    spans = list(sentences(text))
+    assert all(text[a:b] == text[a:b].strip() != "" for a, b in spans)
+    inside = "".join(text[a:b] for a, b in spans)
+    assert "".join(inside.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("ΣΗΜΑΊΑ", "σημαια", "Greek accents and capitals"),
+        ("ός", "οσ", "the final sigma"),
+        ("Ёлка", "елка", "ё is е"),
+        ("so\u00adft", "soft", "an invisible hyphen"),
+        ("ﬁre", "fire", "a ligature"),
+        ("п’ять", "п'ять", "forms of the apostrophe"),
+    ],
+)
+def test_equal_when_folded(one: str, other: str, why: str) -> None:
+    assert fold(one) == fold(other), why
+
+
+FORMS = [
+    ("", "прапор прапора прапором прапори прапорів", "Ukrainian, language unknown"),
+    ("", "демонстрация демонстрации демонстрацию демонстраций", "Russian, language unknown"),
+    ("ru", "демонстрация демонстрации демонстрацию", "Russian"),
+    ("uk", "конфедерація конфедерації конфедерацією", "Ukrainian"),
+    ("el", "συνομοσπονδία συνομοσπονδίας συνομοσπονδίες", "Greek"),
+    ("en", "march marches marched marching", "English"),
+]
+
+
+@pytest.mark.parametrize(("lang", "forms", "why"), FORMS)
+def test_forms_of_one_word_have_one_stem(lang: str, forms: str, why: str) -> None:
+    assert len(set(stems(forms, lang))) == 1, why
+
+
+def test_short_words_are_left_alone() -> None:
+    assert [stem(word) for word in ("їм", "на", "ту")] == ["їм", "на", "ту"]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded", "why"),
+    [
+        ("see https://a.example/b?c=d now", ["see", "now"], "an address"),
+        ("@desk says", ["says"], "a handle"),
+        ("mail to me@a.example", ["mail", "to", "me", "a", "example"], "a mail address is no handle"),
+        ("#OldMill2014 #ΠαλιόςΜύλος", ["old", "mill", "2014", "παλιοσ", "μυλοσ"], "tags"),
+        ("ten-year-old OldMill", ["ten", "year", "old", "oldmill"], "hyphens; no tag, no seams"),
+    ],
+)
+def test_terms(text: str, folded: list[str], why: str) -> None:
+    assert [term.folded for term in terms(text)] == folded, why
+
+
+def test_words_that_say_little_are_known_in_four_languages() -> None:
+    assert all(says_little(fold(word)) for word in ("the", "який", "который", "στην"))
+    assert not says_little("прапор")
+
+
+def test_the_key_of_a_tip_ignores_how_it_is_written() -> None:
+    assert tip_key("They SOLD  the mill!") == tip_key("they sold the mill") != tip_key("the mill they sold")
