@@ -7,22 +7,27 @@ from __future__ import annotations
 
 from importlib.metadata import entry_points
 
-from firsthand.checks import caption_date, caption_event, caption_place, known_claim, known_picture, standing
+from firsthand.checks.caption_date import run as ask_caption_date
+from firsthand.checks.caption_event import run as ask_caption_event
+from firsthand.checks.caption_place import run as ask_caption_place
+from firsthand.checks.known_claim import run as ask_known_claim
+from firsthand.checks.known_picture import run as ask_known_picture
+from firsthand.checks.standing import run as ask_standing
 from firsthand.checks.table import GROUP, Check, outside
 
 _CAPTIONED = frozenset({"picture", "caption"})
 
 CHECKS: tuple[Check, ...] = (
-    Check("known-claim", "Does the casebook know this claim?", frozenset({"text"}), known_claim.run),
-    Check("known-picture", "Does the casebook know this picture?", frozenset({"picture"}), known_picture.run),
-    Check("caption-date", "Can the picture be from the time that its caption says?", _CAPTIONED, caption_date.run),
-    Check("caption-place", "Can the picture be from the place that its caption says?", _CAPTIONED, caption_place.run),
-    Check("caption-event", "Can the picture show the event that its caption names?", _CAPTIONED, caption_event.run),
+    Check("known-claim", "Does the casebook know this claim?", frozenset({"text"}), ask_known_claim),
+    Check("known-picture", "Does the casebook know this picture?", frozenset({"picture"}), ask_known_picture),
+    Check("caption-date", "Can the picture be from the time that its caption says?", _CAPTIONED, ask_caption_date),
+    Check("caption-place", "Can the picture be from the place that its caption says?", _CAPTIONED, ask_caption_place),
+    Check("caption-event", "Can the picture show the event that its caption names?", _CAPTIONED, ask_caption_event),
     Check(
         "standing",
         "Did the link between a person and a body, which the words speak of as present, stand at that time?",
         frozenset({"text"}),
-        standing.run,
+        ask_standing,
     ),
 )
 """The questions in the order in which a report answers them."""
