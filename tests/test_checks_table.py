@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+import yaml
+from bench.captions import answers, shelf
 
 from firsthand.checks import CHECKS, all_checks
 from firsthand.checks.table import LACKS, Answer, Check, Question, outside, run_checks
+from firsthand.index.recall import recall
+from firsthand.matching.folding import digest, fold
 from firsthand.record.findings import Finding, NotChecked, Why
 from firsthand.record.leads import Lack, Leads
 from firsthand.record.outcome import Outcome
 from firsthand.record.readings import CaptionReading, PictureReading, Reading, ReadingKind
 from firsthand.record.tips import Tip
+from firsthand.record.when import parse
+from firsthand.record.where import Area, Level, Where
 from firsthand.settings import Settings
 
 TEXT = Reading(ReadingKind.TEXT, text="Words.")
@@ -131,3 +139,67 @@ def test_two_packages_with_one_code_leave_the_first() -> None:
     findings, gaps = run_checks(question(TEXT), added)
     assert [finding.code for finding in findings] == ["same"]
     assert "two:x" in gaps[0].reason
+
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "checks.md"
+
+
+class Atlas:
+    """A gazetteer of the places on the page."""
+
+    def look_up(self, name: str) -> tuple[Where, ...]:
+        ukraine, poland = Area("iso:UA", Level.COUNTRY, "Ukraine"), Area("iso:PL", Level.COUNTRY, "Poland")
+        known = (
+            Where("iso:UA", Level.COUNTRY, "Ukraine"),
+            Where("iso:PL", Level.COUNTRY, "Poland"),
+            Where("geo:lviv", Level.SETTLEMENT, "Lviv", (ukraine,), (49.8, 24.0)),
+            Where("geo:kyiv", Level.SETTLEMENT, "Kyiv", (ukraine,), (50.4, 30.5)),
+            Where("geo:warsaw", Level.SETTLEMENT, "Warsaw", (poland,), (52.2, 21.0)),
+        )
+        return tuple(place for place in known if fold(place.name) == fold(name))
+
+
+@pytest.fixture(scope="module")
+def example() -> dict[str, object]:
+    """The record of the page as a row of the benchmark."""
+    block = re.search(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert block
+    case = yaml.load(block.group(1), Loader=yaml.BaseLoader)
+    picture = {key: value for key, value in case["pictures"][0].items() if key != "file"}
+    return {"picture": picture, "subjects": case["subjects"], "lang": "en"}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "outcome"),
+    [
+        ("Lviv, October 2019", "caption-date", Outcome.CONTRADICTED),
+        ("Lviv, May 2016", "caption-date", Outcome.SUPPORTED),
+        ("Lviv, 5/6/2016", "caption-date", Outcome.UNRESOLVED),
+        ("Strike in Warsaw", "caption-place", Outcome.CONTRADICTED),
+        ("Strike in Ukraine", "caption-place", Outcome.SUPPORTED),
+        ("Trams in Kyiv and Lviv", "caption-place", Outcome.SUPPORTED),
+        ("The bridge blockade", "caption-event", Outcome.CONTRADICTED),
+        ("The tram drivers' strike", "caption-event", Outcome.SUPPORTED),
+    ],
+)
+def test_the_examples_of_the_page_come_true(
+    words: str, code: str, outcome: Outcome, example: dict[str, object]
+) -> None:
+    page = " ".join(PAGE.read_text(encoding="utf-8").split())
+    assert f"“{words}”" in page or f'"{words}"' in page
+    (finding,) = (found for found in answers({**example, "caption": words}, Atlas()) if found.code == code)
+    assert finding.outcome is outcome
+    if outcome is Outcome.CONTRADICTED:
+        assert finding.headline in page
+
+
+def test_the_example_of_a_lapsed_link_comes_true(example: dict[str, object]) -> None:
+    page = " ".join(PAGE.read_text(encoding="utf-8").split())
+    words = "Olha Vyhadana, leader of the Drivers' League, called for a strike"
+    reading = Reading(ReadingKind.TEXT, words, digest(words), "en", published=parse("2019-10-03"))
+    book = shelf({**example, "caption": words})
+    leads = recall(reading, book, book, Atlas(), Settings())
+    findings, _ = run_checks(Question(Tip(), reading, leads, Settings()), [c for c in CHECKS if c.code == "standing"])
+    assert words in page
+    assert [finding.outcome for finding in findings] == [Outcome.CONTRADICTED]
+    assert findings[0].headline in page
