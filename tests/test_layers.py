@@ -39,6 +39,10 @@ EDGE = {"cli", "commands", "__init__"}
 
 LATE = {
     (
+        "index/gazetteer.py",
+        "firsthand.index.gazetteer_build",
+    ): "the compiler of the gazetteer, and Babel with it, are needed once and never again",
+    (
         "reading/tips.py",
         "firsthand.reading.pages",
     ): "the article reader costs half a second, and most tips are no pages",

@@ -26,13 +26,16 @@ LONGEST = 200
 
 _KEPT = 20_000
 
+Arrays = dict[str, NDArray[Any]]
+Note = Callable[[str], None]
+
 log = logging.getLogger(__name__)
 
 
 class PlaceBook:
     """The gazetteer behind the port `record.ports.Gazetteer`, over the arrays that `gazetteer_build` compiles."""
 
-    def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
+    def __init__(self, arrays: Arrays) -> None:
         self._arrays = arrays
         self.look_up = lru_cache(maxsize=_KEPT)(self._look_up)
 
@@ -88,28 +91,35 @@ def default_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "firsthand"
 
 
-def open_gazetteer(cache: Path | None = None, note: Callable[[str], None] | None = None) -> PlaceBook:
+def open_gazetteer(cache: Path | None = None, note: Note | None = None) -> PlaceBook:
     """The gazetteer, from the compiled file in `cache`, or compiled anew where that is missing or not whole.
 
     `note` is told when a compilation begins (some seconds, once) and when its result could not be kept.
     """
     version = _version()
-    path = (cache or default_cache()) / f"places-{version}.bin"
-    arrays = open_arrays(path, version)
-    if arrays is not None:
-        return PlaceBook(arrays)
-    say = note or log.info
-    say("Preparing the list of places; this takes some seconds and happens once.")
-    # Imported here: Babel and the compiler are needed once, and every later start would wait for them.
-    from firsthand.index.gazetteer_build import compile_places
+    return open_book((cache or default_cache()) / f"places-{version}.bin", version, _compiled, note or log.info)
 
-    arrays = compile_places()
+
+def open_book(path: Path, version: str, compiled: Callable[[], Arrays], say: Note) -> PlaceBook:
+    """The book in a file, or else what `compiled` gives, kept there for the next time if the disk allows it."""
+    kept = open_arrays(path, version)
+    if kept is not None:
+        return PlaceBook(kept)
+    say("Preparing the list of places; this takes some seconds and happens once.")
+    arrays = compiled()
     try:
         write_arrays(path, version, arrays)
     except OSError as error:
         say(f"The list of places could not be kept in {path.parent} ({error}); it will be prepared again next time.")
         return PlaceBook(arrays)
     return PlaceBook(open_arrays(path, version) or arrays)
+
+
+def _compiled() -> Arrays:
+    # Imported here: Babel and the compiler are needed once, and every later start would wait for them.
+    from firsthand.index.gazetteer_build import compile_places
+
+    return compile_places()
 
 
 def _version() -> str:
