@@ -19,6 +19,9 @@ Element = Any
 META_REACH = 16_384
 """Bytes in which a page may declare its encoding; browsers look at 1,024, and real pages need more."""
 
+LONG_TAG = 40_000
+"""Characters of a tag from which its attributes are counted; a picture written into the page may be as long."""
+
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SILENT = frozenset(
@@ -64,8 +67,25 @@ def parse_page(data: bytes, charset: str, settings: Settings) -> Page:
     text, dropped = _CONTROL.subn("", text)
     if dropped:
         problems = (*problems, f"{dropped:,} control characters in the page were left out.")
+    text, slimmed = _slim(text)
+    if slimmed:
+        problems = (*problems, f"{slimmed} tags of the page carry thousands of attributes; these were left out.")
     page = parse(text)
     return replace(page, problems=(*problems, *page.problems))
+
+
+def _slim(text: str) -> tuple[str, int]:
+    """(the text without the attributes of tags that have thousands of them, how many such tags).
+
+    libxml2 compares each attribute with all before it, so that one such tag can hold it up for minutes.
+    """
+    parts, slimmed = text.split(">"), 0
+    for i, part in enumerate(parts):
+        tag = part[part.rfind("<") :] if len(part) > LONG_TAG else ""
+        if len(tag) > LONG_TAG and len(words := tag.split()) > LONG_TAG // 20:
+            parts[i] = part[: -len(tag)] + words[0]
+            slimmed += 1
+    return (">".join(parts) if slimmed else text), slimmed
 
 
 def _charset(data: bytes, charset: str) -> str:

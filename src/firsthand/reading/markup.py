@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -114,7 +115,8 @@ def _objects(block: object) -> Iterator[Mapping[str, Any]]:
 
 
 def _text(value: object) -> str:
-    return " ".join(value.split())[:1000] if isinstance(value, str) else ""
+    """A string on one line. Entities are read once more, because many sites escape them twice."""
+    return " ".join(unescape(value[:4000]).split())[:1000] if isinstance(value, str) else ""
 
 
 def _name(value: object) -> str:
@@ -175,12 +177,15 @@ def host(url: str) -> str:
 def _published(
     works: list[Mapping[str, Any]], meta: Mapping[str, str], root: Element
 ) -> tuple[When | None, tuple[str, ...]]:
-    """The date of publication. Two statements that cannot both hold give the span between them, and a problem."""
-    stated = [_text(work.get("datePublished")) for work in works]
-    stated += [*_named(meta, _DATE_META), *_marked_times(root)]
-    found = [when for text in dict.fromkeys(stated) if text and (when := read_stamp(text))]
+    """The date of publication. Two statements that cannot both hold give the span between them, and a problem.
+
+    Elements are asked only where JSON-LD and meta are silent, because comments and teasers carry times of the same marks.
+    """
+    stated = [date for work in works if (date := _text(work.get("datePublished")))][:1]
+    found = _stamps([*stated, *_named(meta, _DATE_META)])
     if not found:
-        return None, ()
+        times = _stamps(_marked_times(root))
+        return (times[0] if len({time.edtf[:10] for time in times}) == 1 else None), ()
     if all(found[0].meets(other) for other in found):
         return found[0], ()
     first = min(when.first for when in found if when.first)
@@ -190,11 +195,17 @@ def _published(
     return between(first, last, words=words), (said,)
 
 
+def _stamps(texts: Iterable[str]) -> list[When]:
+    return [when for text in dict.fromkeys(texts) if text and (when := read_stamp(text))]
+
+
 def _marked_times(root: Element) -> Iterator[str]:
-    """Times marked as the time of publication; failing that, the only `time` of the page."""
+    """Times marked as the time of publication; failing that, the only `time` of the page if it stands in its article."""
     times = list(root.iter("time"))
     marked = [time for time in times if _marks_publication(time)]
-    alone = times if len({time.get("datetime") for time in times}) == 1 else []
+    alone = (
+        times if len(times) == 1 and next(times[0].iterancestors("article", "main", "header"), None) is not None else []
+    )
     for time in marked or alone:
         yield _text(time.get("datetime"))
     for element in root.xpath("//*[@itemprop='datePublished'][not(self::meta)][not(self::time)]"):

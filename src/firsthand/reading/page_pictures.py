@@ -35,7 +35,8 @@ _DECORATION = re.compile(
     re.I,
 )
 _TRACKER = re.compile(
-    r"facebook\.com/tr\b|doubleclick\.net|scorecardresearch\.com|google-analytics\.com|/wp-content/plugins/", re.I
+    r"//pixel\.|facebook\.com/tr\b|doubleclick\.net|scorecardresearch\.com|google-analytics\.com|/wp-content/plugins/",
+    re.I,
 )
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:wp-)?(?:img|image|photo|media|picture|figure)?-?_?captions?(?:$|[\s_-])", re.I)
 _CREDIT = re.compile(
@@ -118,7 +119,7 @@ def _join(base: str, address: str) -> str:
 
 def _absolute(base: str, source: str) -> str:
     """The whole address; as written where the page's own address is unknown; "" for what is no web address."""
-    address = _join(base, source)
+    address = _join(base, source) if source.strip() else ""
     try:
         scheme = urlsplit(address).scheme
     except ValueError:
@@ -128,8 +129,9 @@ def _absolute(base: str, source: str) -> str:
 
 def _source(image: Element) -> str:
     """The largest picture that is offered: the sets of the image and its `picture`, then lazy addresses, then `src`."""
-    parent = image.getparent()
-    offers = [image, *(parent.iter("source") if parent is not None and parent.tag == "picture" else ())]
+    # libxml2 does not know that `source` is empty, so that the image may stand inside it.
+    picture = next(image.iterancestors("picture"), None)
+    offers = [image, *(picture.iter("source") if picture is not None else ())]
     sized = [offer for element in offers for name in _SETS for offer in _offers(element.get(name) or "")]
     if sized:
         return max(sized)[1]
@@ -211,6 +213,6 @@ def _caption_element(image: Element) -> Element | None:
         if len(list(islice(ancestor.iter("img"), 2))) > 1:
             return None
         for element in ancestor.iter("p", "div", "span", "dd", "figcaption", "small", "em"):
-            if _CAPTION.search(element.get("class") or "") and not any(element.iter("img")) and words_of(element):
+            if _CAPTION.search(element.get("class") or "") and next(element.iter("img"), None) is None and words_of(element):
                 return element
     return None

@@ -33,6 +33,11 @@ ARTICLE_FAILS = (RecursionError, ValueError, TypeError, AttributeError, KeyError
 
 _DASH = re.compile(r"\s*[–—―]\s+|\s+-{1,2}\s+")
 _PARENTHESES = re.compile(r"\([^()]{1,40}\)")
+_NO_DATELINE = re.compile(r"[.!?…:;\"«»“”]\s")
+
+HEAD_LINES = 4
+"""Lines at whose head a dateline is looked for."""
+
 HEAD_CHARS = 90
 """A dateline ends, with its dash, within so many characters of the head of the text."""
 
@@ -116,15 +121,20 @@ def _more_than(items: Iterable[Element], limit: int) -> bool:
 def dateline(text: str, look_up: Callable[[str], tuple[object, ...]]) -> str:
     """The place-and-date head of a report (`KYIV, Ukraine (AP)`), without its dash; "" where the text has none.
 
-    The head before the first dash counts if it begins with a place that is known, or with a word in capitals.
+    It stands at the head of one of the first lines (after a headline and a byline). What is before the dash counts if it
+    begins with a place that is known, or with a word in capitals.
     """
-    head = text[:HEAD_CHARS].split("\n", 1)[0]
+    lines = text[: HEAD_LINES * 300].split("\n", HEAD_LINES)[:HEAD_LINES]
+    return next((words for line in lines if (words := _line_head(line[:HEAD_CHARS], look_up))), "")
+
+
+def _line_head(head: str, look_up: Callable[[str], tuple[object, ...]]) -> str:
     dash = _DASH.search(head)
     if not dash or not 2 <= dash.start() <= HEAD_CHARS - 10:
         return ""
     words = head[: dash.start()].strip()
     place = _PARENTHESES.sub("", words).split(",")[0].strip()
-    if len(words.split()) > 10 or re.search(r"[.!?…:;\"«»“”]\s", words) or not place or len(place.split()) > 4:
+    if len(words.split()) > 10 or _NO_DATELINE.search(words) or not place or len(place.split()) > 4:
         return ""
     capitals = place.isupper() and len(place) >= 3
     return words if capitals or look_up(place) else ""

@@ -16,6 +16,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udff
 
 _LINE_ENDS = re.compile(r"\r\n?|\x0c|\x85")
 
+_CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -90,7 +92,7 @@ def _text_media(data: bytes) -> str:
         return ""
     head = data[:4096]
     encoding = bom(data) or _wide(data)
-    if not encoding and head.count(b"\0") > len(head) * BINARY_SHARE:
+    if not encoding and len(head) - len(head.translate(None, _CONTROL_BYTES)) > len(head) * BINARY_SHARE:
         return ""
     narrow = (
         data[: 1 << 18].decode(encoding, "replace").encode("utf-8", "replace") if encoding else data[: 1 << 18]
@@ -179,11 +181,13 @@ def codec(charset: str) -> str:
     except (LookupError, ValueError, UnicodeError):
         return ""
     name = WEB_NAMES.get(name, name)
-    try:
-        b"".decode(name)
-    except LookupError:
+    if _NOT_FOR_TEXT.fullmatch(name):
         return ""
-    return "" if _NOT_FOR_TEXT.fullmatch(name) else name
+    try:
+        b"a".decode(name, "replace")
+    except LookupError:  # a codec from bytes to bytes, such as zlib
+        return ""
+    return name
 
 
 def clean(text: str, limit: int) -> tuple[str, tuple[str, ...]]:
