@@ -160,4 +160,5 @@ def _report(queries: list[dict[str, Any]], answers: dict[str, list[Row]], second
     print(table(["wrong answers", "asked", "wrong"], [[splits[s], asked[s], wrong[s]] for s in splits]))
     print(f"{pictures.stats}; {seconds / len(queries):.3f} s a query, references and decoding included")  # type: ignore[attr-defined]
     share = np.mean([hit for hits in found.values() for hit in hits])
-    return f"pictures: {share:.3f} of {asked['pos']} copies found at {alert}, {sum(wrong.values())} wrong answers of {len(queries)}"
+    errors = f"{sum(wrong.values())} wrong answers of {len(queries)}"
+    return f"pictures: {share:.3f} of {asked['pos']} copies found at {alert}, {errors}"

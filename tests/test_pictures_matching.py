@@ -214,7 +214,16 @@ def test_a_window_moves_to_where_it_fits() -> None:
     gray = np.asarray(whole.convert("L").resize((64, 64), Image.Resampling.BOX))
     ours = np.asarray(whole.convert("L").resize((64, 64), Image.Resampling.BOX, box=(128, 64, 576, 512)))
     start = np.array([[0.13, 0.77, 0.18, 0.86]])
-    assert np.abs(fit(ours[None], gray[None], start) - [0.1, 0.8, 0.2, 0.9]).max() < 0.01
+    boxes, which = fit(ours[None], gray[None], start)
+    assert which.tolist() == [0]
+    assert np.abs(boxes - [0.1, 0.8, 0.2, 0.9]).max() < 0.01
+
+
+def test_a_window_that_fits_nowhere_is_given_up() -> None:
+    one, other = (np.asarray(scene(seed).convert("L").resize((64, 64), Image.Resampling.BOX)) for seed in (1, 2))
+    boxes, which = fit(np.stack([one, one]), np.stack([other, one]), WINDOWS[[0, 0]])
+    assert which.tolist() == [1]
+    assert boxes.tolist() == [[0, 1, 0, 1]]
 
 
 def test_a_thumb_that_is_none_is_no_thumb() -> None:

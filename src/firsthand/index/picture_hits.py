@@ -20,7 +20,7 @@ RECALL_BITS = 72
 KEY_BITS = 16
 """Windows whose coarse key (64 bits) lies farther off are not looked at."""
 
-CANDIDATES = 16
+CANDIDATES = 32
 """Windows that are moved until they fit, over all pictures and views of one question."""
 
 
@@ -76,10 +76,11 @@ def refine(candidates: Iterable[Candidate]) -> Iterator[Ranked]:
     chosen = sorted(candidates, key=lambda one: one.rank)[:CANDIDATES]
     if not chosen:
         return
-    thumbs = [_thumb(one.theirs) for one in chosen]
-    boxes = fit(np.stack([one.view.thumb for one in chosen]), np.stack(thumbs), WINDOWS[[c.window for c in chosen]])
-    for one, thumb, box in zip(chosen, thumbs, boxes, strict=True):
-        theirs = replace(print_of_thumb(view(thumb, box), _inside(one.theirs.region, box)), thumb="")
+    thumbs = np.stack([_thumb(one.theirs) for one in chosen])
+    start = WINDOWS[[one.window for one in chosen]]
+    for box, which in zip(*fit(np.stack([one.view.thumb for one in chosen]), thumbs, start), strict=True):
+        one = chosen[which]
+        theirs = replace(print_of_thumb(view(thumbs[which], box), _inside(one.theirs.region, box)), thumb="")
         bits = distance(one.view.print.pdq, theirs.pdq)
         if bits <= RECALL_BITS:
             ours = replace(one.view.print, thumb="")

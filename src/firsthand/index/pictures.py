@@ -29,7 +29,7 @@ from firsthand.record.passages import Region
 from firsthand.record.ports import PictureDoc, PictureHit
 from firsthand.record.readings import Print
 
-_ROWS_AT_ONCE = 256
+_ROWS_AT_ONCE = 64
 """Pictures whose keys are compared in one step: few enough to stay in the processor's cache."""
 
 
@@ -71,19 +71,25 @@ class PictureEngine:
     def find(self, prints: Sequence[Print], k: int) -> list[PictureHit]:
         """The k nearest pictures, one hit each, nearest first; of equal ones the one whose item sorts first."""
         near = (part.near(prints) for part in self._parts)
-        candidates = (part.candidates(view) for view in views(prints) for part in self._parts)
-        return nearest(chain(chain.from_iterable(near), refine(chain.from_iterable(candidates))), k)
+        asked = list(views(prints))
+        close = [(*rank, n, at) for n, part in enumerate(self._parts) for rank, at in part.close(asked)]
+        # Only those that will be looked at are read in full.
+        chosen = (
+            self._parts[n].candidate(asked[order], at, bits) for bits, _, order, n, at in sorted(close)[:CANDIDATES]
+        )
+        return nearest(chain(chain.from_iterable(near), refine(chosen)), k)
 
 
 class _Part:
     """One segment, with what is asked of it."""
 
     def __init__(self, segment: Segment) -> None:
-        self._arrays = segment.arrays
-        counts = np.diff(segment.arrays["first"])
+        # A memmap's every slice costs as much as a small scan; a plain view of the same mapped bytes does not.
+        self._arrays = {name: np.asarray(array) for name, array in segment.arrays.items()}
+        counts = np.diff(self._arrays["first"])
         self._doc_of_print = np.repeat(np.arange(len(counts)), counts)
         self._live_prints = segment.live[self._doc_of_print]
-        self._live_thumbs = segment.live[segment.arrays["doc"]]
+        self._live_thumbs = segment.live[self._arrays["doc"]]
 
     def near(self, prints: Sequence[Print]) -> Iterator[Ranked]:
         """Prints on file within RECALL_BITS of one of ours."""
@@ -96,17 +102,19 @@ class _Part:
                 hit = PictureHit(case, item, int(bits[at]), replace(ours, thumb=""), self._print(int(at)))
                 yield Ranked((int(bits[at]), 0, i, int(at - self._arrays["first"][doc])), hit)
 
-    def candidates(self, view: View) -> Iterator[Candidate]:
-        """The nearest window of each picture, for as many of the nearest pictures as can still be chosen."""
-        best = self._best_keys(key_of(view.thumb))
-        close = np.flatnonzero((best <= KEY_BITS) & self._live_thumbs)
-        close = close[best[close] <= self._limit(best[close], self._arrays["doc"][close])]
-        seen: set[int] = set()
-        for at in close[np.argsort(best[close], kind="stable")]:
-            doc = int(self._arrays["doc"][at])
-            if doc not in seen:
-                seen.add(doc)
-                yield self._candidate(view, int(at), int(best[at]))
+    def close(self, asked: Sequence[View]) -> Iterator[tuple[tuple[int, str, int], int]]:
+        """(bits, item, order of the view) and the row in `thumb` of the nearest window of each picture to each view.
+
+        Pictures that are too far off to be among the CANDIDATES nearest are left out.
+        """
+        docs = self._arrays["doc"]
+        for order, best in enumerate(self._best_keys([key_of(view.thumb) for view in asked])):
+            close = np.flatnonzero((best <= KEY_BITS) & self._live_thumbs)
+            close = close[best[close] <= self._limit(best[close], docs[close])]
+            close = close[np.argsort(best[close], kind="stable")]
+            _, firsts = np.unique(docs[close], return_index=True)
+            for at in close[firsts]:
+                yield (int(best[at]), self._names(int(docs[at]))[1], order), int(at)
 
     def _limit(self, best: NDArray[np.uint8], docs: NDArray[np.int64]) -> int:
         """The distance beyond which no picture can be among the CANDIDATES nearest."""
@@ -114,16 +122,18 @@ class _Part:
         np.minimum.at(of_doc, docs, best)
         return int(np.partition(of_doc, CANDIDATES - 1)[CANDIDATES - 1]) if len(of_doc) > CANDIDATES else KEY_BITS
 
-    def _best_keys(self, asked: np.uint64) -> NDArray[np.uint8]:
-        """For each thumb the distance of its nearest window."""
+    def _best_keys(self, asked: Sequence[np.uint64]) -> NDArray[np.uint8]:
+        """For each key and each thumb the distance of its nearest window."""
         keys = self._arrays["key"]
-        best = np.empty(len(keys), np.uint8)
+        best = np.empty((len(asked), len(keys)), np.uint8)
         for start in range(0, len(keys), _ROWS_AT_ONCE):
             rows = slice(start, start + _ROWS_AT_ONCE)
-            np.bitwise_count(keys[rows] ^ asked).min(axis=1, out=best[rows])
+            for i, key in enumerate(asked):
+                np.bitwise_count(keys[rows] ^ key).min(axis=1, out=best[i, rows])
         return best
 
-    def _candidate(self, view: View, at: int, bits: int) -> Candidate:
+    def candidate(self, view: View, at: int, bits: int) -> Candidate:
+        """The nearest window of the thumb in a row; of equal ones the first."""
         arrays = self._arrays
         doc, place = int(arrays["doc"][at]), int(arrays["of"][at])
         window = int(np.bitwise_count(arrays["key"][at] ^ key_of(view.thumb)).argmin())

@@ -34,7 +34,7 @@ TURNS = (
 """How a picture was turned (clockwise, after mirroring), in the order in which the library returns the eight hashes."""
 
 _GRID = 256
-_BAR_TONE = 24
+_BAR_TONE = 12
 _BAR_SHARE = 0.9
 _LINE_OF_WORDS = 20
 _LEAST_KEPT, _MOST_KEPT = 0.08, 0.97
