@@ -61,7 +61,7 @@ def command(casebook: Path, tip: str | None, jsonl: str | None, **options: Any) 
     if jsonl is not None:
         _alone(tip, given, options)
         with api.open(casebook) as desk, click.open_file(jsonl, "rb") as lines:
-            raise click.exceptions.Exit(check_lines(desk, lines, _out()))
+            raise click.exceptions.Exit(check_lines(desk, lines, sys.stdout))
     if tip is not None:
         given |= _guessed(tip)
     one = api.make_tip(**given)
@@ -105,7 +105,7 @@ def _guessed(tip: str) -> dict[str, str]:
     if tip == "-":
         from firsthand.reading.texts import decode
 
-        return {"text": decode(click.get_binary_stream("stdin").read())[0]}
+        return {"text": decode(sys.stdin.buffer.read())[0]}
     if re.match(r"https?://\S+$", tip):
         return {"url": tip}
     kind = next((kind for kind, endings in SUFFIXES.items() if Path(tip).suffix.lower() in endings), "")
@@ -116,7 +116,3 @@ def _guessed(tip: str) -> dict[str, str]:
 
         return {"text": decode(Path(tip).read_bytes())[0]}
     return {"text": tip}
-
-
-def _out() -> Any:
-    return click.get_text_stream("stdout", encoding="utf-8")

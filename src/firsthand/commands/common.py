@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -37,7 +38,7 @@ class Bar:
 
     def __init__(self, label: str) -> None:
         self._label = label
-        self._stream = click.get_text_stream("stderr")
+        self._stream = sys.stderr
         self._started = time.monotonic()
         self._shown = False
 

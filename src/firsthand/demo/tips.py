@@ -36,7 +36,7 @@ def write_tips(folder: Path) -> tuple[DemoTip, ...]:
             "The picture cropped, with a Greek caption of 2014",
             {
                 "picture": str(cropped),
-                "caption": "Συγκέντρωση κατά του Μαϊντάν στο Ντονέτσκ, Απρίλιος 2014",
+                "caption": "Αντι-Μαϊντάν συγκέντρωση στο Ντονέτσκ, Απρίλιος 2014",
                 "published": "2022-09-10",
                 "lang": "el",
             },
