@@ -138,6 +138,7 @@ def test_a_town_nobody_knows_in_a_country_may_be_there(book: PlaceBook) -> None:
         ("Donetsk", ["Donetsk Oblast", "Ukraine"], DONETSK, "two containers"),
         ("Donetsk", ["Russia"], DONETSK_RU, "the namesake"),
         ("Донецьк", ["Україна"], DONETSK, "in Ukrainian"),
+        ("Sevastopol", ["Russia"], "geo:694423", "the same place, whoever claims it"),
         ("Paris", ["Texas", "United States"], "geo:4717560", "a state"),
         ("Euboea", ["Greece"], "area:euboea", "an island"),
         ("Attica", ["Greece"], "adm:GR.ESYE31", "a region"),
@@ -153,6 +154,11 @@ def test_a_village_nobody_knows_still_lies_where_the_record_says(book: PlaceBook
     assert village.key == "name:kato nowhere"
     assert {"adm:GR.ESYE31", "iso:GR", "con:EU"} <= village.areas()
     assert compare_any(book.look_up("Greece"), [village]) is Outcome.SUPPORTED
+
+
+def test_a_village_in_a_claimed_region_is_where_it_is(book: PlaceBook) -> None:
+    (village,) = resolve("Nowhere", ["Crimea", "Russia"], book)
+    assert compare_any(book.look_up("Ukraine"), [village]) is Outcome.SUPPORTED
 
 
 @pytest.mark.parametrize("within", [[], ["Nowhere Land"], ["Greece", "Ukraine"], [""]])

@@ -82,7 +82,7 @@ def _elsewhere(tokens: Tokens, one: Span, other: Span) -> Span | None:
         return None
     if one.settled or (other.last < len(tokens) and tokens[other.last].folded in word_set("and")):
         return None
-    claimed = tuple(place for place in one.candidates if _claims(country[0], place))
+    claimed = tuple(place for place in one.candidates if claims(country[0], place))
     if claimed:
         return Span(one.first, other.last, claimed, settled=True)
     name = tokens.text[tokens[one.first].start : tokens[one.last - 1].end]
@@ -100,13 +100,13 @@ def _lying_in(inner: Iterable[Where], outer: Iterable[Where]) -> tuple[Where, ..
     keys = {place.key for place in containers}
     found = [place for place in inner if keys & {area.key for area in place.chain}]
     if found:
-        found += [p for p in inner if p not in found and any(_claims(state, p) for state in containers)]
+        found += [p for p in inner if p not in found and any(claims(state, p) for state in containers)]
     return tuple(found)
 
 
-def _claims(state: Where, place: Where) -> bool:
+def claims(state: Where, place: Where) -> bool:
     """Does an occupier call the region of the place his own? Then his name does not tell it from a namesake."""
-    return any(area.key in _claimed().get(state.key, ()) for area in place.chain)
+    return not place.areas().isdisjoint(_claimed().get(state.key, ()))
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from firsthand.matching.folding import digest, passage
 from firsthand.reading.inflection import name_key
-from firsthand.reading.place_context import settle
+from firsthand.reading.place_context import claims, settle
 from firsthand.reading.place_cues import Cue, Span, cue
 from firsthand.reading.place_words import Tokens, word_set
 from firsthand.reading.wordlists import LANGUAGES, primary
@@ -108,11 +108,10 @@ def resolve(name: str, within: Sequence[str], gazetteer: Gazetteer) -> tuple[Whe
     be told apart from places elsewhere.
     """
     containers = [gazetteer.look_up(outer) for outer in within]
-    found = tuple(
-        place
-        for place in gazetteer.look_up(name)
-        if all(_lies_in(place, outer, known) for outer, known in zip(within, containers, strict=True))
-    )
+    places = gazetteer.look_up(name)
+    rows = list(zip(within, containers, strict=True))
+    found = tuple(place for place in places if all(_lies_in(place, outer, known) for outer, known in rows))
+    found = found or tuple(place for place in places if all(_claimed(place, outer, known) for outer, known in rows))
     return found or (_unknown(name, within, containers),)
 
 
@@ -122,12 +121,17 @@ def _lies_in(place: Where, outer: str, known: Sequence[Where]) -> bool:
     return name_key(outer) in names or any(container.key in keys for container in known)
 
 
+def _claimed(place: Where, outer: str, known: Sequence[Where]) -> bool:
+    """ "Sevastopol, within Russia" is no other place than the Sevastopol within Ukraine."""
+    return _lies_in(place, outer, known) or any(claims(container, place) for container in known)
+
+
 def _unknown(name: str, within: Sequence[str], containers: Sequence[tuple[Where, ...]]) -> Where:
     """A place that the gazetteer does not know, with the chain of the nearest container that it does know."""
     areas: list[Area] = []
     for i, outer in enumerate(within):
         rest = within[i + 1 :], containers[i + 1 :]
-        fits = [p for p in containers[i] if all(_lies_in(p, o, k) for o, k in zip(*rest, strict=True))]
+        fits = [p for p in containers[i] if all(_claimed(p, o, k) for o, k in zip(*rest, strict=True))]
         broad = [p for p in fits if p.level is not Level.SETTLEMENT] or fits
         if len(broad) == 1:
             areas += [Area(broad[0].key, broad[0].level, broad[0].name), *broad[0].chain]
