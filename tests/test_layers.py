@@ -64,7 +64,7 @@ WORLDLY = {
 WORLDLY_CALLS = {"open", "print", "input", "exec", "eval"}
 CLOCKS = {"now", "utcnow", "today"}
 
-PACKAGE_DATA = {"reading/wordlists.py", "matching/terms.py", "matching/coefficients.py", "checks/__init__.py"}
+PACKAGE_DATA = {"reading/wordlists.py", "matching/terms.py", "matching/weighing.py", "checks/__init__.py"}
 """The places in pure folders that read what the package itself carries: word lists, coefficients, entry points."""
 
 
