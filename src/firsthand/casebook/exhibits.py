@@ -83,7 +83,10 @@ class ExhibitFolder:
 
 
 def _written(place: Path, data: bytes) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
+    folder = place.parent
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        _flush_folder(folder.parent)
     for attempt in range(3):
         try:
             _write_once(place, data)
@@ -92,7 +95,7 @@ def _written(place: Path, data: bytes) -> None:
             # Another process cleaned the file away in the instant between making and locking it.
             if attempt == 2:
                 raise
-    _flush_folder(place.parent)
+    _flush_folder(folder)
 
 
 def _write_once(place: Path, data: bytes) -> None:
@@ -110,10 +113,9 @@ def _write_once(place: Path, data: bytes) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """A rename is on the disk only when its folder is."""
-    for path in (folder, folder.parent):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    """A new name is on the disk only when its folder is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
