@@ -37,17 +37,18 @@ class Span:
     settled: bool = False
 
 
-def cue(tokens: Tokens, span: Span, joined: bool = False) -> Cue:
-    """The cue of a span. `joined`: an "and" before it ties it to a name that has a cue."""
-    if _part_of_a_name(tokens, span) or _quoted(tokens, span):
+def cue(tokens: Tokens, span: Span, joined: bool = False, listed: bool = False) -> Cue:
+    """The cue of a span. `joined`: an "and" ties it to a name before that has a cue; `listed`: a name follows its comma."""
+    if _small_word(tokens, span) or _part_of_a_name(tokens, span) or _quoted(tokens, span):
         return Cue.NONE
-    found = Cue.LOCATED if joined else _before(tokens, span)
-    doubtful = _doubtful(tokens, span)
-    if found is Cue.NONE and not _spoken_of(tokens, span) and not doubtful:
-        return Cue.HAPPENING if _happening(tokens, span) else Cue.NONE
-    if doubtful and found not in (Cue.LOCATED, Cue.WIDE):
-        return Cue.NONE
-    return found
+    found = Cue.LOCATED if joined else _before(tokens, span, listed)
+    if _doubtful(tokens, span):
+        return found if found in (Cue.LOCATED, Cue.WIDE) else Cue.NONE
+    return Cue.HAPPENING if found is Cue.NONE and _happening(tokens, span) else found
+
+
+def _small_word(tokens: Tokens, span: Span) -> bool:
+    return span.last - span.first == 1 and _grammatical(tokens, span.first)
 
 
 def _doubtful(tokens: Tokens, span: Span) -> bool:
@@ -58,7 +59,7 @@ def _doubtful(tokens: Tokens, span: Span) -> bool:
 def _part_of_a_name(tokens: Tokens, span: Span) -> bool:
     """Does a capital word stand right before or after it, as in "Jack London" and "Washington Post"?"""
     before, after = span.first - 1, span.last
-    if tokens.beside(span.first) and tokens[before].capital and not _grammatical(tokens, before):
+    if tokens.beside(span.first) and tokens[before].capital and not _leads(tokens, before):
         return True
     if not tokens.beside(after):
         return False
@@ -70,20 +71,25 @@ def _part_of_a_name(tokens: Tokens, span: Span) -> bool:
 
 def _grammatical(tokens: Tokens, i: int) -> bool:
     word = tokens[i].folded
-    lists = ("located", "located_wide", "elsewhere", "between", "of", "and", "moments", "whereabouts")
+    lists = ("located", "located_wide", "elsewhere", "of", "and", "moments")
     return tokens.is_time(i) or any(word in word_set(name) for name in lists)
+
+
+def _leads(tokens: Tokens, i: int) -> bool:
+    word = tokens[i].folded
+    return _grammatical(tokens, i) or word in word_set("between") or word in word_set("whereabouts")
 
 
 def _quoted(tokens: Tokens, span: Span) -> bool:
     """In quotation marks of its own it is a hotel, a film or a ship."""
-    before, after = tokens.gap(span.first), tokens.gap(span.last)
+    before, after = tokens.gap(span.first), tokens.gap(span.last).lstrip(",.")
     return before[-1:] in tuple('«"“„') and after[:1] in tuple('»"”“')
 
 
-def _before(tokens: Tokens, span: Span) -> Cue:
-    i, genitive = _leading(tokens, span)
+def _before(tokens: Tokens, span: Span, listed: bool) -> Cue:
+    i = _leading(tokens, span)
     if i < 0 or tokens.boundary(i + 1) or tokens.is_time(i):
-        return Cue.HEAD if _alone(tokens, span.last) else Cue.NONE
+        return Cue.HEAD if _alone(tokens, span, listed) else Cue.NONE
     word = tokens[i].folded
     if word in word_set("elsewhere"):
         return Cue.NONE
@@ -91,46 +97,46 @@ def _before(tokens: Tokens, span: Span) -> Cue:
         return Cue.LOCATED
     if word in word_set("located_wide"):
         return Cue.WIDE
-    if word in word_set("of_whom") or (tokens[i].capital and not tokens.boundary(i)):
-        return Cue.NONE
-    return Cue.GENITIVE if genitive or word in word_set("whereabouts") else Cue.NONE
+    owns = tokens.gap(span.last)[:2] in ("'s", "’s")
+    return Cue.GENITIVE if word in word_set("whereabouts") and not owns else Cue.NONE
 
 
-def _leading(tokens: Tokens, span: Span) -> tuple[int, bool]:
-    """The token before the name and the small words that belong to it, and whether one of these makes a genitive."""
-    i, genitive = span.first - 1, False
+def _leading(tokens: Tokens, span: Span) -> int:
+    """The token before the name and the small words that belong to it."""
+    i = span.first - 1
     while i >= 0 and span.first - i <= _MOST_BETWEEN and not tokens.boundary(i + 1):
         word = tokens[i].folded
         if word not in word_set("between") or word in word_set("elsewhere"):
             break
-        genitive = genitive or word in word_set("of")
         i -= 1
-    return i, genitive
+    return i
 
 
-def _alone(tokens: Tokens, after: int) -> bool:
+def _alone(tokens: Tokens, span: Span, listed: bool) -> bool:
     """Does the name end its part of the text, or does only a time follow it?"""
-    if tokens.boundary(after):
+    after = span.last
+    gap = tokens.gap(after)
+    if not tokens.boundary(after):
+        moment = tokens[after].folded in word_set("moments") or tokens[after].folded in word_set("and")
+        return gap.isspace() and (moment or tokens.is_time(after))
+    if after >= len(tokens) or gap.strip() != ",":
+        return True
+    if tokens.is_time(after):
         return not _age(tokens, after)
-    return (
-        tokens.is_time(after) or tokens[after].folded in word_set("moments") or tokens[after].folded in word_set("and")
-    )
+    return listed or (span.first == 0 and tokens[after].folded not in word_set("of_persons"))
 
 
 def _age(tokens: Tokens, i: int) -> bool:
     """ "Victoria, 23, weeps": a number between commas after a name is somebody's age."""
-    if i >= len(tokens) or "," not in tokens.gap(i) or not tokens[i].folded.isdecimal():
+    if not tokens[i].folded.isdecimal():
         return False
     next_ends = tokens.boundary(i + 1) and "," in tokens.gap(i + 1)
     return int(tokens[i].folded[:4]) <= _OLDEST and next_ends
 
 
-def _spoken_of(tokens: Tokens, span: Span) -> bool:
-    i, _ = _leading(tokens, span)
-    if i < 0 or tokens.boundary(i + 1):
-        return False
-    return tokens[i].folded in word_set("elsewhere") or tokens[i].folded in word_set("of_whom")
-
-
 def _happening(tokens: Tokens, span: Span) -> bool:
-    return tokens.beside(span.last) and tokens[span.last].folded in word_set("happenings")
+    """ "Evia wildfires": and not "from Evia wildfires" or "the army of Evia protests"."""
+    i = _leading(tokens, span)
+    led = i >= 0 and not tokens.boundary(i + 1) and tokens[i].folded in word_set("elsewhere")
+    owned = span.first > 0 and tokens[span.first - 1].folded in word_set("of")
+    return tokens.beside(span.last) and tokens[span.last].folded in word_set("happenings") and not led and not owned

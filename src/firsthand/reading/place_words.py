@@ -97,13 +97,20 @@ class Tokens:
         if i <= 0 or i >= len(self.all):
             return True
         gap = self.gap(i)
-        if gap.strip() == "." and self.all[i - 1].folded in word_set("shortened"):
+        if gap.strip() == "." and (self.all[i - 1].folded in word_set("shortened") or self._letter(i - 1)):
             return False
         return bool(_BOUNDARY.search(gap))
 
     def beside(self, i: int) -> bool:
         """Does nothing but white space (or the rest of a possessive) stand between token i - 1 and token i?"""
-        return 0 < i < len(self.all) and self.gap(i).removeprefix("'s").removeprefix("’s").isspace()
+        if not 0 < i < len(self.all):
+            return False
+        gap = self.gap(i).removeprefix("'s").removeprefix("’s")
+        return gap.isspace() or (gap.strip() == "." and self._letter(i - 1))
+
+    def _letter(self, i: int) -> bool:
+        """Is token i a single letter, so that a full stop after it ends an abbreviation ("U.S. troops")?"""
+        return self.all[i].end - self.all[i].start == 1 and self.all[i].folded.isalpha()
 
     def is_time(self, i: int) -> bool:
         """Is token i a number or the name of a month, day, season or part of the day?"""

@@ -86,9 +86,10 @@ def _may_end(tokens: Tokens, first: int, i: int) -> bool:
 def _cued(tokens: Tokens, spans: list[Span]) -> Iterator[Span]:
     """The spans that a cue makes places, with the candidates that the cue admits."""
     before: Span | None = None
+    starts = {span.first for span in spans}
     for span in spans:
         joined = before is not None and _joined(tokens, before, span)
-        found = cue(tokens, span, joined)
+        found = cue(tokens, span, joined, listed=span.last in starts)
         before = span if found is not Cue.NONE else None
         candidates = span.candidates
         if found is Cue.WIDE:
