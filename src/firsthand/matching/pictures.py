@@ -64,7 +64,10 @@ def distance(a: str, b: str) -> int:
 
 def thumb_of(one: Print) -> NDArray[np.uint8] | None:
     """The 64 x 64 gray reduction that a print carries; None where it carries none, or something else."""
-    raw = base64.b64decode(one.thumb)
+    try:
+        raw = base64.b64decode(one.thumb)
+    except ValueError:
+        return None
     return np.frombuffer(raw, np.uint8).reshape(SIDE, SIDE) if len(raw) == SIDE * SIDE else None
 
 
