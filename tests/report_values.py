@@ -164,7 +164,8 @@ def known_false_claim() -> Shown:
     filed = "The confederation marched against Maidan in 2014"
     ours = at(text, "Конфедерація йшла проти Майдану у 2014 році.")
     reason = Reason("words", "7 of 8 content words are shared once translated", 3.1, ours, at(filed, filed))
-    match = Match("may-day-2012/c-1", 0.954, (reason,), tip_key(ours.exact))
+    against = Reason("names", "Ours names no confederation of a year", -0.4)
+    match = Match("may-day-2012/c-1", 0.954, (against, reason), tip_key(ours.exact))
     headline = "This claim is on file in case may-day-2012: A May Day picture passed off as 2014."
     finding = Finding(
         "known-claim", Outcome.SUPPORTED, headline, "may-day-2012", match, (ours,), hint="Link the review."

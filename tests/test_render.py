@@ -198,6 +198,21 @@ def test_the_terminal_says(make, said, why):
     assert said in text(make())
 
 
+def test_a_match_that_several_findings_rest_on_is_told_once_and_its_grounds_by_weight():
+    strong, weak, against = (f.Reason("x", word, weight) for word, weight in (("a", 2.0), ("b", 0.5), ("c", -1.0)))
+    match = f.Match("case-true/c-1", 0.9, (against, weak, strong), "text:1")
+    found = gravity.matches(
+        [only(Outcome.SUPPORTED, "known-claim", match=match), only(Outcome.UNRESOLVED, match=match)]
+    )
+    assert [one.reasons for one in found] == [(strong, weak, against)]
+
+
+def test_grounds_for_and_against_bear_their_signs():
+    said = text(values.known_false_claim())
+    assert "  + 7 of 8 content words" in said
+    assert "  − Ours names no confederation of a year" in said
+
+
 def test_a_problem_is_told_once_among_what_came_in():
     assert text(values.broken()).count("! broken.jpg") == 1
 
@@ -264,6 +279,7 @@ MAYBE = only(Outcome.UNRESOLVED, "known-claim", match=f.Match("case-true/c-1", 0
         ([SUPPORTED], (), Tone.OK, SUPPORTED, "supported and nothing against it"),
         ([SUPPORTED], (GAP,), Tone.WARN, None, "never green where something failed"),
         ([SUPPORTED, MAYBE], (), Tone.WARN, MAYBE, "a person should look first"),
+        ([only(Outcome.UNRESOLVED, match=MAYBE.match)], (), Tone.NEUTRAL, None, "a silent caption of a known picture"),
         ([OPEN], (), Tone.NEUTRAL, None, "looked and found nothing"),
         ([], (GAP,), Tone.WARN, None, "could not look"),
         ([], (), Tone.NEUTRAL, None, "nothing at all"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from firsthand.record.findings import Finding, NotChecked, Report, Why
+from firsthand.record.findings import Finding, Match, NotChecked, Report, Why
 from firsthand.record.leads import Leads
 from firsthand.record.outcome import Outcome, Verdict
 
@@ -66,8 +66,8 @@ def known_lie(finding: Finding, leads: Leads) -> bool:
 
 
 def possible(finding: Finding) -> bool:
-    """A match too weak to stand alone: a person should look."""
-    return finding.outcome is Outcome.UNRESOLVED and finding.match is not None
+    """A match too weak to stand alone: a person should look. (Other checks carry the match that led them to a case.)"""
+    return finding.code in KNOWN and finding.outcome is Outcome.UNRESOLVED and finding.match is not None
 
 
 def tone(finding: Finding, leads: Leads) -> Tone:
@@ -104,6 +104,14 @@ def _rank(finding: Finding, leads: Leads) -> int:
     return steps.index(True) if True in steps else SILENT
 
 
+def matches(findings: Iterable[Finding]) -> tuple[Match, ...]:
+    """The matches that findings rest on, each once; the reasons of each by weight, what speaks against it last."""
+    found: dict[tuple[str, str], Match] = {}
+    for match in (finding.match for finding in findings if finding.match):
+        found.setdefault((match.item, match.tip), match)
+    return tuple(replace(one, reasons=tuple(sorted(one.reasons, key=lambda r: -r.weight))) for one in found.values())
+
+
 def failed(report: Report) -> tuple[NotChecked, ...]:
     return tuple(gap for gap in report.not_checked if gap.why is Why.FAILED)
 
@@ -118,14 +126,20 @@ def banner(report: Report, leads: Leads) -> Banner:
     if not telling:
         return Banner(Tone.NEUTRAL, "outcome.nothing-known" if report.findings else "outcome.not-checked")
     first = next((one for one in telling if tone(one, leads) is top), telling[0])
-    rest = tuple(one for one in telling if one is not first)
-    also = (*_also(rest), *(gap.reason for gap in gaps[:1]))
+    also = (*_also(telling, first), *(gap.reason for gap in gaps[:1]))
     return Banner(top, label(first), first.headline, also, rated(first, leads))
 
 
-def _also(findings: tuple[Finding, ...]) -> tuple[str, ...]:
-    """What a reader must not miss beside the first sentence: what else contradicts, and what was seen before."""
-    weighty = [one.headline for one in findings if known(one) or one.outcome is Outcome.CONTRADICTED]
+def _also(findings: tuple[Finding, ...], first: Finding | None = None) -> tuple[str, ...]:
+    """What a reader must not miss beside the first sentence: what else contradicts, what was seen before, what fits.
+
+    What fits is left out where something contradicts, lest it soften that.
+    """
+    weigh = (
+        {Outcome.CONTRADICTED} if any(one.outcome is Outcome.CONTRADICTED for one in findings) else {Outcome.SUPPORTED}
+    )
+    rest = [one for one in findings if one is not first]
+    weighty = [one.headline for one in rest if known(one) or one.outcome in weigh]
     return tuple(dict.fromkeys(weighty))[:3]
 
 

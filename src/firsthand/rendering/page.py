@@ -72,7 +72,7 @@ def build(sources: Sources) -> Page:
         banner=_banner(sources),
         tip=_tip(sources, findings, numbers),
         cases=cases,
-        matches=tuple(_match(f.match, sources) for f in findings if f.match),
+        matches=tuple(_match(match, sources) for match in gravity.matches(findings)),
         rows=tuple(_row(c, sources, numbers, cases) for f in findings for c in f.compared),
         findings=tuple(_finding(finding, sources, numbers) for finding in findings),
         failed=_gaps(report, Why.FAILED, words),
@@ -98,7 +98,8 @@ def _passages(findings: Sequence[Finding]) -> list[Passage]:
     for finding in findings:
         found += finding.passages
         found += [row.passage for row in finding.compared if row.passage]
-        found += [reason.ours for reason in _reasons(finding) if reason.ours]
+        if not finding.passages:
+            found += [reason.ours for reason in _reasons(finding) if reason.ours]
     return found
 
 
@@ -148,14 +149,17 @@ def _match(match: Match, sources: Sources) -> MatchView:
 
 def _reason(reason: Reason, match: Match, sources: Sources, texts: Mapping[str, tuple[str, str]]) -> ReasonView:
     ours, theirs = reason.ours, reason.theirs
+    both = ours is not None and theirs is not None and ours.exact == theirs.exact
     lang = texts.get(ours.text_sha256, ("", ""))[1] if ours else ""
     their_lang = casefolder.language_of(theirs, match.item, sources.leads) if theirs else ""
     return ReasonView(
-        reason.words,
-        ours.exact if ours else "",
-        language(lang),
-        theirs.exact if theirs else "",
-        language(their_lang),
+        words=reason.words,
+        against=reason.weight < 0,
+        both=both,
+        ours=ours.exact if ours else "",
+        ours_lang=language(lang),
+        theirs=theirs.exact if theirs and not both else "",
+        theirs_lang=language(their_lang),
     )
 
 

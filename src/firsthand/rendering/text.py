@@ -66,7 +66,7 @@ def to_text(report: Report, reading: Reading, leads: Leads, *, colour: bool, wid
         lines += terminal.heading("Findings")
         for finding in findings:
             lines += _finding(terminal, finding, leads)
-    lines += _matches(terminal, [f.match for f in findings if f.match])
+    lines += _matches(terminal, gravity.matches(findings))
     lines += _gaps(terminal, report)
     lines += ["", *_foot(terminal, report)]
     return "\n".join(lines) + "\n"
@@ -145,7 +145,7 @@ def _address(url: str) -> Iterator[str]:
         yield f"      {url}"
 
 
-def _matches(terminal: Terminal, matches: list[Match]) -> Iterator[str]:
+def _matches(terminal: Terminal, matches: tuple[Match, ...]) -> Iterator[str]:
     if not matches:
         return
     yield from terminal.heading(terminal.words["match.heading"])
@@ -159,10 +159,13 @@ def _matches(terminal: Terminal, matches: list[Match]) -> Iterator[str]:
 
 
 def _reason(terminal: Terminal, reason: Reason) -> Iterator[str]:
-    yield from terminal.prose(reason.words, 4, "  - ")
-    for name, passage in (("match.ours", reason.ours), ("match.theirs", reason.theirs)):
-        if passage:
-            yield from terminal.prose(f"“{passage.exact}”", 16, f"    {terminal.words[name]}")
+    """A ground for it under a plus, one against it under a minus."""
+    yield from terminal.prose(reason.words, 4, "  − " if reason.weight < 0 else "  + ")
+    ours, theirs = (side.exact if side else "" for side in (reason.ours, reason.theirs))
+    sides = {"match.both": ours} if ours == theirs else {"match.ours": ours, "match.theirs": theirs}
+    for name, said in sides.items():
+        if said:
+            yield from terminal.prose(f"“{said}”", 16, f"    {terminal.words[name]}")
 
 
 def _gaps(terminal: Terminal, report: Report) -> Iterator[str]:

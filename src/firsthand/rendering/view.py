@@ -53,7 +53,11 @@ class PictureView:
 
 @dataclass(frozen=True, slots=True)
 class ReasonView:
+    """One ground, for or against; `both`: the words of either side are the same and stand in `ours` alone."""
+
     words: str
+    against: bool = False
+    both: bool = False
     ours: str = ""
     ours_lang: str = ""
     theirs: str = ""
