@@ -1,6 +1,6 @@
 """How well are known claims found again, and how far can the probability be trusted? `python -m bench claims`.
 
-It runs the product's own path: `pack_texts` and `TextEngine` for the leads, `weigh_claim` for the probability.
+Times are of the processor, for the machine may be shared. It runs the product's own path: `pack_texts` and `TextEngine` for the leads, `weigh_claim` for the probability.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 
 from firsthand.index.segments import Segment
 from firsthand.index.text import TextEngine, pack_texts
-from firsthand.matching.folding import passage
+from firsthand.matching.folding import passage, tip_key
 from firsthand.matching.weighing import weigh_claim
 from firsthand.record.cases import Claim
 from firsthand.record.leads import ClaimLead
@@ -85,11 +85,11 @@ def run(data: Path) -> str:
 def _measure(folder: Path) -> str:
     claims, queries, gold = _rows(folder / "claims.jsonl"), _rows(folder / "queries.dev.jsonl"), _gold(folder)
     queries = [query for query in {query["id"]: query for query in queries}.values() if query["id"] in gold]
-    matcher, began = ClaimMatcher(), time.perf_counter()
+    matcher, began = ClaimMatcher(), time.process_time()
     matcher.build(claims)
-    built = time.perf_counter()
+    built = time.process_time()
     runs = matcher.rank(queries, 5)
-    asked = time.perf_counter()
+    asked = time.process_time()
     score = sum(_average_precision(ranked, gold[query["id"]]) for ranked, query in zip(runs, queries, strict=True))
     speed, rate = len(queries) / (asked - built), len(claims) / (built - began)
     print(f"{folder.name}: {len(claims)} claims filed at {rate:,.0f}/s, {len(queries)} queries at {speed:,.0f}/s")
@@ -99,15 +99,19 @@ def _measure(folder: Path) -> str:
 
 
 def _judge(claims: Sequence[Row], queries: Sequence[Row], gold: Mapping[str, set[str]]) -> None:
-    """Half of the queries lose their claims, so that "not on file" is the right answer for them."""
+    """Half of the queries lose their claims, so that "not on file" is the right answer for them.
+
+    The sets hold some claims twice; a twin by headline or words counts as the claim, and goes with it.
+    """
+    gold = _with_twins(claims, gold)
     order = sorted(query["id"] for query in queries)
     random.Random(0).shuffle(order)
     gone = set().union(*(gold[id] for id in order[: len(order) // 2]))
     matcher = ClaimMatcher()
     matcher.build([row for row in claims if row["id"] not in gone])
-    began = time.perf_counter()
+    began = time.process_time()
     answers = matcher.judge(queries)
-    each = (time.perf_counter() - began) / len(queries) * 1000
+    each = (time.process_time() - began) / len(queries) * 1000
     known = sum(1 for query in queries if gold[query["id"]] - gone)
     print(f"  judged in {each:.1f} ms each; {known} of {len(queries)} claims are on file")
     rows = [(id in gold[query["id"]], p) for query, (id, p) in zip(queries, answers, strict=True)]
@@ -118,6 +122,18 @@ def _judge(claims: Sequence[Row], queries: Sequence[Row], gold: Mapping[str, set
             f"  from {least}: precision {right / max(1, len(said)):.3f} ({right}/{len(said)}), recall {right / known:.3f}"
         )
     _calibration(rows)
+
+
+def _with_twins(claims: Sequence[Row], gold: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    same: dict[str, set[str]] = {}
+    for row in claims:
+        for words in filter(None, (row["text"], row.get("title"))):
+            same.setdefault(tip_key(words), set()).add(row["id"])
+    twins: dict[str, set[str]] = {}
+    for ids in same.values():
+        for id in ids:
+            twins.setdefault(id, set()).update(ids)
+    return {query: set().union(*(twins.get(id, {id}) for id in ids)) for query, ids in gold.items()}
 
 
 def _calibration(rows: Iterable[tuple[bool, float]]) -> None:

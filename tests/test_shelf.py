@@ -85,8 +85,8 @@ TEXTS = st.lists(st.sampled_from(["bread", "flag march", "bread bread flag", "no
 FILED = st.lists(st.tuples(st.sampled_from("abcd"), TEXTS), min_size=1, max_size=3)
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(FILED, min_size=1, max_size=14), st.booleans())
+@settings(max_examples=10, deadline=None)
+@given(st.lists(FILED, min_size=1, max_size=12), st.booleans())
 def test_two_processes_that_take_turns_see_what_the_casebook_holds(
     steps: list[list[tuple[str, list[str]]]], many: bool
 ) -> None:
@@ -103,7 +103,7 @@ def test_two_processes_that_take_turns_see_what_the_casebook_holds(
 
 def test_small_parts_are_merged_and_unnamed_folders_removed(tmp_path: Path) -> None:
     book, shelf, reader = Book(), Shelf(tmp_path), Shelf(tmp_path)
-    for number in range(60):
+    for number in range(30):
         book.file(case(f"k{number}", f"bread number {number}"))
         shelf.sync(book)
         if number == 3:
@@ -117,7 +117,7 @@ def test_small_parts_are_merged_and_unnamed_folders_removed(tmp_path: Path) -> N
 def test_pictures_survive_merging(tmp_path: Path) -> None:
     one = Print(WHOLE, "0f" * 32, 90)
     book, shelf = Book(kept={"a" * 64: (one,)}), Shelf(tmp_path)
-    for number in range(20):
+    for number in range(12):
         book.file(case(f"k{number}", "bread", picture="a" * 64 if number == 2 else ""))
         shelf.sync(book)
     assert [hit.item for hit in shelf.pictures.find([one], 5)] == ["k2/p"]

@@ -36,12 +36,17 @@ def shared_runs(left: Sequence[Word], right: Sequence[Word], least: int) -> Iter
         best, size = 0, 0
         for j in starts.get(tuple(ours[i : i + least]), ()):
             known = max(size, reached - i)
-            if known < least or ours[i : i + known + 1] == theirs[j : j + known + 1]:
+            if known < least or _reaches(ours, theirs, i + known, j + known):
                 longer = _length(ours, theirs, i, j)
                 best, size = (j, longer) if longer > size else (best, size)
         if i + size > reached and size >= least:
             reached = i + size
             yield i, best, size
+
+
+def _reaches(ours: Sequence[str], theirs: Sequence[str], i: int, j: int) -> bool:
+    """Is the word that a longer run would need there? It spares counting runs that cannot be longer."""
+    return i < len(ours) and j < len(theirs) and ours[i] == theirs[j]
 
 
 def _starts(words: Sequence[str], least: int) -> dict[tuple[str, ...], list[int]]:

@@ -123,12 +123,12 @@ def _beside_one_word(pair: Pair, mine: str, yours: str) -> bool:
 
 
 def names_shared(pair: Pair) -> Ground:
-    """The share of the claim's capitalised words, inside its sentences, that our passage has too."""
+    """The share of the claim's capitalised words, inside its sentences, that our passage has too; one of one is a third."""
     shared = [stem for stem in pair.theirs.names if stem in pair.ours.content]
     if not shared:
         return NONE
     words = f"The same names: {_listed(pair.theirs, shared)}."
-    value = len(shared) / len(pair.theirs.names)
+    value = len(shared) / max(3, len(pair.theirs.names))
     return Ground(value, words, pair.ours.content[shared[0]], pair.theirs.names[shared[0]])
 
 
@@ -162,7 +162,7 @@ def ahead(pair: Pair) -> Ground:
 
     It counts as far as the claim's words are there: in a small casebook the best of strangers has no rival either.
     """
-    value = pair.lead * min(1.0, 2 * pair.rare[1])
+    value = pair.lead * min(1.0, max(0.0, 2 * pair.rare[1] - 0.2))
     return Ground(value, f"The next claim on file scores {1 - pair.lead:.0%} of this one.")
 
 
