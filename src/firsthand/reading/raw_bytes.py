@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from charset_normalizer import from_bytes
+
 BINARY_SHARE = 0.1
 """A text with more control characters than this share of it is taken for a binary file."""
 
@@ -148,9 +150,6 @@ def _undeclared(data: bytes) -> tuple[str, tuple[str, ...]]:
         return _loosely(data, wide)
     if (kept := _declared(data, "utf-8")) is not None:
         return kept
-    # Imported late: it is needed for a text without a word on its encoding only.
-    from charset_normalizer import from_bytes
-
     best = from_bytes(data[:200_000]).best()
     name = codec(best.encoding) if best else ""
     text, problems = _loosely(data, name or "cp1252")
