@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import PurePosixPath
 from typing import Literal, TypeVar
 
 from firsthand.record.casefile_wire import Spot, is_lang
@@ -94,7 +93,7 @@ def _picture(spot: Spot) -> Picture:
 def _file(spot: Spot) -> str:
     """The name of a file beside the casefile: it never leads out of that folder."""
     name = spot.text("file")
-    parts = PurePosixPath(name.replace("\\", "/")).parts
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
     if name and (not parts or ".." in parts or name[0] in "/\\~" or ":" in name or "\0" in name):
         hint = "Give its name there, without '..', ':' or a '/' in front."
         spot.complain(f"{name!r} is not a file beside the casefile.", hint, key="file")
