@@ -66,6 +66,10 @@ NO_PLACE = [
     ("en", "Reading, 2014", "a common word, and nothing says that it is the town"),
     ("en", "Moscow says it knows nothing", "a government"),
     ("en", "A barge on the Dnipro river", "a river"),
+    ("en", "A march like no other in the West", "no town bears an article"),
+    ("en", "Mayer and Buckley shake hands", "surnames that are towns too"),
+    ("en", "Save $21 on a bicycle", "a price is no date"),
+    ("en", "Posters for “Glasgow,” a film", "the title of a film"),
     ("uk", "Президент України виступає", "a title"),
     ("uk", "Человни на Дніпрі", "a river: one is not on a town"),
     ("uk", "Георгій сміється", "a first name"),
@@ -118,6 +122,11 @@ def test_what_the_text_settles(book: PlaceBook, lang: str, text: str, first: str
     found = {place.key for place in mentions[0].candidates}
     assert keys <= found, why
     assert len(found) == len(keys) or len(keys) > 1
+
+
+def test_a_list_of_countries_is_no_address(book: PlaceBook) -> None:
+    mentions = read_places("In Kosovo, Belarus and Moldova", "en", book)
+    assert "iso:XK" in {place.key for place in mentions[0].candidates}
 
 
 def test_a_country_named_apart_settles_nobody(book: PlaceBook) -> None:

@@ -49,7 +49,7 @@ def _union(tokens: Tokens, one: Span, other: Span) -> Span | None:
     if not _adjacent(tokens, one, other):
         return None
     inner = _lying_in(one.candidates, other.candidates)
-    if inner:
+    if inner and (not _country_named(one) or any(place.level is not Level.SETTLEMENT for place in inner)):
         return Span(one.first, other.last, inner, settled=True)
     outer = _lying_in(other.candidates, one.candidates)
     if outer and _wide(one) and "(" not in tokens.gap(other.first):
@@ -89,6 +89,11 @@ def _elsewhere(tokens: Tokens, one: Span, other: Span) -> Span | None:
     chain = (Area(country[0].key, country[0].level, country[0].name), *country[0].chain)
     unknown = Where(f"name:{name_key(name)}", Level.SETTLEMENT, name, chain)
     return Span(one.first, other.last, (*one.candidates, unknown), settled=True)
+
+
+def _country_named(span: Span) -> bool:
+    """In "Kosovo, Belarus" two countries stand in a list, though a village in Belarus bears the first one's name."""
+    return any(place.key.startswith("iso:") for place in span.candidates)
 
 
 def _wide(span: Span) -> bool:

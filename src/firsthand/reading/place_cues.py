@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from firsthand.reading.place_words import Tokens, word_set
-from firsthand.record.where import Where
+from firsthand.record.where import Level, Where
 
 _MOST_BETWEEN = 4
 _OLDEST = 120
@@ -39,7 +39,7 @@ class Span:
 
 def cue(tokens: Tokens, span: Span, joined: bool = False, listed: bool = False) -> Cue:
     """The cue of a span. `joined`: an "and" ties it to a name before that has a cue; `listed`: a name follows its comma."""
-    if _small_word(tokens, span) or _part_of_a_name(tokens, span) or _quoted(tokens, span):
+    if _small_word(tokens, span) or _part_of_a_name(tokens, span) or _quoted(tokens, span) or _a_thing(tokens, span):
         return Cue.NONE
     found = Cue.LOCATED if joined else _before(tokens, span, listed)
     if _doubtful(tokens, span):
@@ -49,6 +49,13 @@ def cue(tokens: Tokens, span: Span, joined: bool = False, listed: bool = False) 
 
 def _small_word(tokens: Tokens, span: Span) -> bool:
     return span.last - span.first == 1 and _grammatical(tokens, span.first)
+
+
+def _a_thing(tokens: Tokens, span: Span) -> bool:
+    """ "the West", "the Wall": no town bears an article, unless it is that of a word behind it ("the Kyiv region")."""
+    the = span.first > 0 and tokens[span.first - 1].folded == "the" and tokens.beside(span.first)
+    towns = all(place.level is Level.SETTLEMENT for place in span.candidates)
+    return the and towns and not (tokens.beside(span.last) and tokens[span.last].folded in word_set("happenings"))
 
 
 def _doubtful(tokens: Tokens, span: Span) -> bool:
@@ -66,7 +73,7 @@ def _part_of_a_name(tokens: Tokens, span: Span) -> bool:
     follows = tokens[after]
     if follows.capital:
         return not (tokens.is_time(after) or _grammatical(tokens, after))
-    return follows.folded in word_set("not_a_place")
+    return follows.folded in word_set("not_a_place") or follows.folded == "of"
 
 
 def _grammatical(tokens: Tokens, i: int) -> bool:
@@ -88,8 +95,8 @@ def _quoted(tokens: Tokens, span: Span) -> bool:
 
 def _before(tokens: Tokens, span: Span, listed: bool) -> Cue:
     i = _leading(tokens, span)
-    if i < 0 or tokens.boundary(i + 1) or tokens.is_time(i):
-        return Cue.HEAD if _alone(tokens, span, listed) else Cue.NONE
+    if i < 0 or tokens.boundary(i + 1) or tokens.is_year(i):
+        return Cue.HEAD if _alone(tokens, span, i < 0, listed) else Cue.NONE
     word = tokens[i].folded
     if word in word_set("elsewhere"):
         return Cue.NONE
@@ -112,18 +119,21 @@ def _leading(tokens: Tokens, span: Span) -> int:
     return i
 
 
-def _alone(tokens: Tokens, span: Span, listed: bool) -> bool:
-    """Does the name end its part of the text, or does only a time follow it?"""
+def _alone(tokens: Tokens, span: Span, opens: bool, listed: bool) -> bool:
+    """Does the name end its part of the text, or does only a time follow it? `opens`: the text begins with it.
+
+    In running text a sentence begins with anybody's name; only at the head of a caption a looser form counts.
+    """
     after = span.last
     gap = tokens.gap(after)
     if not tokens.boundary(after):
-        moment = tokens[after].folded in word_set("moments") or tokens[after].folded in word_set("and")
-        return gap.isspace() and (moment or tokens.is_time(after))
+        moment = opens and tokens[after].folded in word_set("moments")
+        return gap.isspace() and (moment or tokens.is_date(after))
     if after >= len(tokens) or gap.strip() != ",":
-        return True
+        return not any(mark in gap for mark in '»"”“')
     if tokens.is_time(after):
         return not _age(tokens, after)
-    return listed or (span.first == 0 and tokens[after].folded not in word_set("of_persons"))
+    return listed or (opens and tokens[after].folded not in word_set("of_persons"))
 
 
 def _age(tokens: Tokens, i: int) -> bool:

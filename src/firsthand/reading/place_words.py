@@ -12,6 +12,7 @@ from firsthand.matching.folding import words
 from firsthand.reading.wordlists import LANGUAGES, table, words_of
 
 _BOUNDARY = re.compile(r"[,:;()\[\]{}|/\n\t•#.!?…\"“”«»„]|\s[-–—]+\s|[–—]")
+_YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _TIMES = ("months", "short_months", "weekdays", "seasons")
 _TIME_WORDS = ("dayparts", "year", "years")
 
@@ -118,3 +119,12 @@ class Tokens:
             return False
         folded = self.all[i].folded
         return folded[0].isdigit() or folded in time_words()
+
+    def is_year(self, i: int) -> bool:
+        return 0 <= i < len(self.all) and bool(_YEAR.fullmatch(self.all[i].folded))
+
+    def is_date(self, i: int) -> bool:
+        """Does a date begin with token i: a month, a year, or a number before either?"""
+        if not self.is_time(i) or not self.all[i].folded[0].isdigit():
+            return self.is_time(i)
+        return self.is_year(i) or self.is_time(i + 1)
