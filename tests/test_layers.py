@@ -42,7 +42,6 @@ LATE = {
         "render.py",
         "firsthand.rendering",
     ): "Jinja2 and Babel take longer to load than a check takes; only the page needs them",
-    ("reading/raw_bytes.py", "charset_normalizer"): "the guesser of encodings is needed only where none is declared",
     (
         "index/gazetteer.py",
         "firsthand.index.gazetteer_build",
