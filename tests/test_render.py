@@ -201,10 +201,9 @@ def test_the_terminal_says(make, said, why):
 def test_a_match_that_several_findings_rest_on_is_told_once_and_its_grounds_by_weight():
     strong, weak, against = (f.Reason("x", word, weight) for word, weight in (("a", 2.0), ("b", 0.5), ("c", -1.0)))
     match = f.Match("case-true/c-1", 0.9, (against, weak, strong), "text:1")
-    found = gravity.matches(
-        [only(Outcome.SUPPORTED, "known-claim", match=match), only(Outcome.UNRESOLVED, match=match)]
-    )
-    assert [one.reasons for one in found] == [(strong, weak, against)]
+    other = f.Match("case-true/p-1", 0.6, (), "picture:2")
+    found = gravity.matches([only(Outcome.SUPPORTED, match=one) for one in (match, other, match)])
+    assert [(one.item, one.reasons) for one in found] == [(match.item, (strong, weak, against)), (other.item, ())]
 
 
 def test_grounds_for_and_against_bear_their_signs():
@@ -290,6 +289,19 @@ def test_the_banner(found, gaps, tone, sentence, why):
     assert top.tone is tone
     if sentence:
         assert top.sentence == sentence.headline
+
+
+@pytest.mark.parametrize(
+    ("found", "also", "why"),
+    [
+        ([SUPPORTED, CONTRADICTED], (), "what fits does not soften a contradiction"),
+        ([CONTRADICTED, seen(Verdict.FALSE)], (seen(Verdict.FALSE),), "the lie is named beside it"),
+        ([seen(Verdict.MISLEADING, "known-picture"), SUPPORTED], (SUPPORTED,), "misused before, and what fits now"),
+    ],
+)
+def test_what_stands_beside_the_first_sentence(found, also, why):
+    top = gravity.banner(values.report(Tip(text="x"), *found), LEADS)
+    assert top.also == tuple(one.headline for one in also)
 
 
 @given(

@@ -21,6 +21,6 @@ def to_html(report: Report, reading: Reading, leads: Leads, *, pictures: Picture
     Raises UsageError for any other language. A picture that is not in `pictures` is shown as a labelled empty box.
     """
     # Start-up cost: Jinja2 and Babel take longer to load than a check takes, and only this one face needs them.
-    from firsthand.rendering import html
+    from firsthand.rendering.html import to_html as page
 
-    return html.to_html(report, reading, leads, pictures=pictures, lang=lang)
+    return page(report, reading, leads, pictures=pictures, lang=lang)

@@ -74,6 +74,7 @@ def build(sources: Sources) -> Page:
         cases=cases,
         matches=tuple(_match(match, sources) for match in gravity.matches(findings)),
         rows=tuple(_row(c, sources, numbers, cases) for f in findings for c in f.compared),
+        of_caption=any(f.compared and f.code.startswith("caption-") for f in findings),
         findings=tuple(_finding(finding, sources, numbers) for finding in findings),
         failed=_gaps(report, Why.FAILED, words),
         no_record=_gaps(report, Why.NO_RECORD, words),

@@ -198,6 +198,7 @@ class Page:
     cases: tuple[CaseView, ...]
     matches: tuple[MatchView, ...]
     rows: tuple[Row, ...]
+    of_caption: bool
     findings: tuple[FindingView, ...]
     failed: tuple[GapView, ...]
     no_record: tuple[GapView, ...]
