@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
@@ -60,10 +60,6 @@ def write_report(filed: FiledReport) -> str:
     """One line of JSONL, its line end included."""
     report = msgspec.to_builtins(filed.report)
     return json_line({"firsthand": 1, "report": report, "who": filed.who, "at": filed.at.isoformat()})
-
-
-def in_utc(at: datetime) -> datetime:
-    return at.astimezone(UTC)
 
 
 _LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
