@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import zlib
 from pathlib import Path
 
 from firsthand.errors import ReadingError
@@ -45,3 +46,22 @@ def _too_large(path: Path, size: str, limit: int) -> ReadingError:
     return ReadingError(
         f"The file {path} has {size} bytes; the limit is {limit:,}.", hint="Save it smaller, or raise max_file_bytes."
     )
+
+
+def unpacked(data: bytes, limit: int) -> bytes:
+    """The content of a gzip file, at most `limit` bytes of it; other bytes as they are.
+
+    Raises ReadingError where the file is broken or holds more.
+    """
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        content = unpacker.decompress(data, limit + 1)
+    except zlib.error as error:
+        raise ReadingError(f"The gzip file is broken: {error}.", hint="Fetch or unpack it once more.") from error
+    if len(content) > limit:
+        raise ReadingError(f"The gzip file holds more than {limit:,} bytes.", hint="Unpack it and look at what it is.")
+    if not unpacker.eof:
+        raise ReadingError("The gzip file ends in the middle.", hint="Fetch it once more.")
+    return content

@@ -13,7 +13,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from firsthand.errors import FirsthandError, ReadingError
 from firsthand.evidence.fetch import fetch
-from firsthand.evidence.files import read_bytes
+from firsthand.evidence.files import read_bytes, unpacked
 from firsthand.record.tips import Capture, CaptureState, Exhibit, Tip
 from firsthand.settings import Settings
 
@@ -41,7 +41,8 @@ def take(tip: Tip, settings: Settings, now: Clock) -> Taken:
             )
         path = Path(tip.picture or tip.html or tip.post)
         body = read_bytes(path, settings.max_file_bytes)
-        return Taken(Capture(str(path), now(), CaptureState.COMPLETE, (_exhibit(body, "", path.name),)), body)
+        capture = Capture(str(path), now(), CaptureState.COMPLETE, (_exhibit(body, "", path.name),))
+        return Taken(capture, unpacked(body, settings.max_file_bytes))
     except FirsthandError as error:
         address = tip.url or tip.picture or tip.html or tip.post
         return Taken(Capture(address, now(), CaptureState.FAILED, problems=(str(error),)))
