@@ -1,6 +1,7 @@
 """How well are known claims found again, and how far can the probability be trusted? `python -m bench claims`.
 
-Times are of the processor, for the machine may be shared. It runs the product's own path: `pack_texts` and `TextEngine` for the leads, `weigh_claim` for the probability.
+Times are of the processor, for the machine may be shared. It runs the product's own path: `pack_texts` and `TextEngine`
+for the leads, `weigh_claim` for the probability.
 """
 
 from __future__ import annotations

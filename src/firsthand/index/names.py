@@ -158,15 +158,14 @@ def name_docs(segment: Segment) -> list[NameDoc]:
 
 
 class NameEngine:
-    """The names of a shelf's segments, found in time that grows with the text and not with their number."""
+    """The names of a shelf's segments, found in time that grows with the text and hardly with their number."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = [segment for segment in segments if len(segment.live)]
-        self._tables: list[tuple[Keys, Ints]] = [
-            (np.asarray(s.arrays["keys"]), np.asarray(s.arrays["docs"])) for s in self._segments
-        ]
-        sizes = [np.unique(np.asarray(segment.arrays["sizes"])) for segment in self._segments]
-        self._sizes = sorted({int(size) for part in sizes for size in part if size})
+        keys, docs, sizes, parts = _joined(self._segments)
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._docs, self._parts = keys[order], docs[order], parts[order]
+        self._sizes = [int(size) for size in np.unique(sizes) if size]
 
     def find(self, text: str, lang: str) -> list[NameHit]:
         """Every name that stands in the text, the longest at each place, in order of place."""
@@ -187,9 +186,23 @@ class NameEngine:
 
     def _named(self, keys: Keys) -> Iterator[tuple[int, NameDoc]]:
         """(place, live document) of every name that has one of the keys."""
-        for segment, (held, docs) in zip(self._segments, self._tables, strict=True):
-            first, last = np.searchsorted(held, keys, "left"), np.searchsorted(held, keys, "right")
-            for place in np.flatnonzero(last > first):
-                for number in docs[first[place] : last[place]]:
-                    if segment.live[number]:
-                        yield int(place), name_doc(segment, int(number))
+        first = np.searchsorted(self._keys, keys)
+        here = np.flatnonzero(self._keys[np.minimum(first, len(self._keys) - 1)] == keys)
+        last = np.searchsorted(self._keys, keys[here], "right")
+        for place, begin, end in zip(here.tolist(), first[here].tolist(), last.tolist(), strict=True):
+            for row in range(begin, end):
+                yield place, name_doc(self._segments[self._parts[row]], int(self._docs[row]))
+
+
+def _joined(segments: Sequence[Segment]) -> tuple[Keys, Ints, Ints, Ints]:
+    """(key, document, size, segment) of every live name of all segments."""
+    rows: list[tuple[Ints, Ints, Ints, Ints]] = []
+    for number, segment in enumerate(segments):
+        docs = np.asarray(segment.arrays["docs"])
+        live = segment.live[docs]
+        keys, sizes = (np.asarray(segment.arrays[name])[live] for name in ("keys", "sizes"))
+        rows.append((keys, docs[live], sizes, np.full(len(keys), number)))
+    if not rows:
+        return np.empty(0, np.uint64), np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int64)
+    keys, docs, sizes, parts = (np.concatenate(column) for column in zip(*rows, strict=True))
+    return keys, docs, sizes, parts

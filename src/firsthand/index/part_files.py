@@ -1,11 +1,10 @@
-"""How does a part of the index lie on disk? A folder of .npy files written once, named in a manifest replaced by rename."""
+"""How does a part of the index lie on disk? One file of arrays written once, named in a manifest replaced by rename."""
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
 import os
-import shutil
 import sys
 import time
 import unicodedata
@@ -21,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.errors import CasebookError
+from firsthand.index.array_file import open_arrays, write_arrays
 from firsthand.index.parts import Part
 from firsthand.index.scoring import SHINGLE
 from firsthand.matching.folding import CYRILLIC_ENDINGS
@@ -29,8 +29,8 @@ from firsthand.matching.terms import word_list
 FORMAT = 1
 """The version of the files. A change of what any array means raises it; an index of another version is built anew."""
 MANIFEST = "manifest.json"
-SMALL = 32_768
-"""Files below so many bytes are read whole; mapping them would cost more."""
+SUFFIX = ".arrays"
+CASES = "cases"
 KINDS = ("texts", "names", "pictures")
 
 
@@ -39,17 +39,16 @@ class Unwritable(CasebookError):
 
 
 class Broken(CasebookError):
-    """A file of the index is missing, cut short or not an array; the index is built anew."""
+    """A file of the index is missing or broken; the index is built anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A part in the manifest: its folder, the number of its cases, when it was made (ns), and the size of each file."""
+    """A part in the manifest: its file, the number of its cases, and when it was made (ns), which stands in the file too."""
 
     name: str
     cases: int
     made: int
-    files: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,64 +107,44 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def write_part(folder: Path, part: Part) -> Listed:
-    """Write a part's files under a name not used before. Nothing reads them until a manifest names them. Raises Unwritable."""
-    name = f"seg-{_next_number(folder):06d}"
-    temporary = folder / f"tmp-{name}-{os.getpid()}"
+    """Write a part under a name not used before. Nothing reads it until a manifest names it. Raises Unwritable."""
+    listed = Listed(f"seg-{_next_number(folder):06d}{SUFFIX}", len(part.cases), time.time_ns())
     try:
-        temporary.mkdir()
-        for file, array in _files(part):
-            np.save(temporary / file, array, allow_pickle=False)
-        sizes = {path.name: path.stat().st_size for path in temporary.iterdir()}
-        temporary.rename(folder / name)
+        write_arrays(folder / listed.name, str(listed.made), dict(_arrays(part)))
     except OSError as error:
         raise _unwritable(folder, error) from error
-    return Listed(name, len(part.cases), time.time_ns(), sizes)
+    return listed
 
 
-def _files(part: Part) -> Iterator[tuple[str, NDArray[Any]]]:
-    yield "cases.npy", np.asarray(part.cases)
+def _arrays(part: Part) -> Iterator[tuple[str, NDArray[Any]]]:
+    yield CASES, np.asarray(part.cases)
     for kind in KINDS:
         for key, array in getattr(part, kind).items():
-            yield f"{kind}.{key}.npy", np.asarray(array)
+            yield f"{kind}.{key}", np.asarray(array)
 
 
 def _next_number(folder: Path) -> int:
-    return 1 + max((int(path.name[4:]) for path in folder.glob("seg-*") if path.name[4:].isdigit()), default=0)
+    names = (path.name.removeprefix("seg-").removesuffix(SUFFIX) for path in folder.glob(f"seg-*{SUFFIX}"))
+    return 1 + max((int(name) for name in names if name.isdigit()), default=0)
 
 
 def open_part(folder: Path, listed: Listed) -> Part:
-    """Map a part's files. Raises Broken where one is missing or not what the manifest says."""
-    arrays: dict[str, dict[str, NDArray[Any]]] = {kind: {} for kind in KINDS}
-    cases = np.empty(0, np.uint64)
-    for file, size in listed.files.items():
-        array = _open_array(folder / listed.name / file, size)
-        kind, _, key = file.removesuffix(".npy").partition(".")
-        if kind in arrays:
-            arrays[kind][key] = array
-        else:
-            cases = array
-    if not all(arrays.values()):
-        raise Broken(f"{folder / listed.name} lacks files of the index.")
-    return Part(cases, **arrays)
+    """Map a part's file. Raises Broken where it is missing, cut short, or another than the manifest says."""
+    held = open_arrays(folder / listed.name, str(listed.made))
+    if held is None or CASES not in held:
+        raise Broken(f"{folder / listed.name} is missing or broken.")
+    return Part(held[CASES], *(_of_kind(held, kind) for kind in KINDS))
 
 
-def _open_array(path: Path, size: int) -> NDArray[Any]:
-    try:
-        if path.stat().st_size != size:
-            raise Broken(f"{path} has another size than when it was written.")
-        loaded: NDArray[Any] = np.load(path, mmap_mode="r" if size > SMALL else None, allow_pickle=False)
-    except (OSError, ValueError, EOFError, SyntaxError) as error:
-        raise Broken(f"{path} cannot be read: {error}.") from error
-    return loaded
+def _of_kind(held: Mapping[str, NDArray[Any]], kind: str) -> dict[str, NDArray[Any]]:
+    return {name.removeprefix(f"{kind}."): array for name, array in held.items() if name.startswith(f"{kind}.")}
 
 
 def clean(folder: Path, listed: tuple[Listed, ...]) -> None:
     """Remove what no manifest names: merged parts, and what a killed process left. Call it under the lock."""
     kept = {part.name for part in listed}
     for path in [*folder.glob("seg-*"), *folder.glob("tmp-*")]:
-        if path.is_dir() and path.name not in kept:
-            shutil.rmtree(path, ignore_errors=True)
-        elif path.is_file():
+        if path.name not in kept and path.is_file():
             path.unlink(missing_ok=True)
 
 

@@ -21,7 +21,7 @@ from firsthand.index.pictures import PictureEngine
 from firsthand.index.text import TextEngine
 from firsthand.record.ports import Casebook
 
-BATCH = 2000
+BATCH = 5000
 """Cases of one new part: a killed process loses the work of so many at most."""
 MOST = 8
 """Parts beyond which the small ones are merged."""
