@@ -27,6 +27,7 @@ from firsthand.matching.pictures import prints_of_reference
 from firsthand.reading.display import media_of, web_jpeg
 from firsthand.reading.picture_files import decode_picture, read_picture
 from firsthand.reading.tips import Lens, read_tip, unreadable
+from firsthand.record.casefile import Form
 from firsthand.record.cases import Case
 from firsthand.record.decisions import Answer, Decision
 from firsthand.record.findings import Report
@@ -203,7 +204,7 @@ class Desk:
         pixels = decode_picture(data, name, self.settings)
         return media_of(data), prints_of_reference(pixels)
 
-    def export_cases(self, target: Path, *, form: str = "yaml") -> ExportSummary:
+    def export_cases(self, target: Path, *, form: Form = "yaml") -> ExportSummary:
         return export_cases(self.book, target, form=form)
 
     def case(self, id: str) -> Case:
@@ -231,7 +232,7 @@ def open(path: Path | str, *, settings: Settings | None = None, write: bool = Tr
 def check(path: Path | str, **given: str) -> Report:
     """Open a casebook, check one tip against it, close it."""
     with open(path) as desk:
-        return desk.check(**given)
+        return desk.check(make_tip(**given))
 
 
 KINDS = ("url", "text", "html", "picture", "post")

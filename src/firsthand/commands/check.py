@@ -60,13 +60,13 @@ def command(casebook: Path, tip: str | None, jsonl: str | None, **options: Any) 
     }
     if jsonl is not None:
         _alone(tip, given, options)
-        with api.open(casebook) as desk, click.open_file(jsonl, "rb") as lines:
+        with api.open(casebook, write=False) as desk, click.open_file(jsonl, "rb") as lines:
             raise click.exceptions.Exit(check_lines(desk, lines, sys.stdout))
     if tip is not None:
         given |= _guessed(tip)
     one = api.make_tip(**given)
     _must_exist(one.picture or one.html or one.post)
-    with api.open(casebook) as desk:
+    with api.open(casebook, write=options["keep"]) as desk:
         checked = desk.examine(one)
         _show(desk, checked, options)
         if options["keep"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -13,7 +14,7 @@ from firsthand.commands.common import casebook_option, counted
 @casebook_option
 @click.option("--form", type=click.Choice(["yaml", "json", "jsonl"]), default="yaml", show_default=True)
 @click.argument("target", type=click.Path(path_type=Path))
-def command(casebook: Path, form: str, target: Path) -> None:
+def command(casebook: Path, form: Literal["yaml", "json", "jsonl"], target: Path) -> None:
     """Write every case to TARGET, a new folder: casefiles, their pictures, and the ledger of decisions.
 
     `firsthand import` reads the folder back without loss.

@@ -63,7 +63,8 @@ def recall(reading: Reading, book: Casebook, index: Index, gazetteer: Gazetteer,
     claims = _claims(voices, index, settings)
     pictures = _pictures(reading, index, settings)
     subjects = _subjects(voices, index)
-    cases = _cases(book, [lead.case for lead in (*claims, *pictures, *subjects)])
+    ids = [lead.case for lead in claims] + [lead.case for lead in pictures] + [lead.case for lead in subjects]
+    cases = _cases(book, ids)
     claims = tuple(lead for lead in claims if lead.case in cases)
     tips = {lead.tip for lead in claims} | {picture.key for picture in reading.pictures}
     return Leads(
