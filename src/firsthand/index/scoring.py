@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 K1 = 1.2
 """How soon a repeated term stops counting (BM25's k1)."""
-B = 0.4
-"""How much longer wordings pay for their length (BM25's b); claims are of nearly one length, so it is low."""
+B = 0.75
+"""How much longer wordings pay for their length (BM25's b)."""
 SHINGLE = 5
 """Words in a run that counts as a shared passage."""
 BONUS = 1.0
