@@ -72,8 +72,8 @@ def _inside(spans: list[tuple[int, int]], at: int) -> bool:
 def scopes(layout: Layout, starts_of_dates: frozenset[int], place_ends: frozenset[int]) -> list[Stance | None]:
     """For each token the stance that a phrase before it forces on what it names; None where none does.
 
-    `starts_of_dates` are the tokens at which a date begins, `place_ends` those after a place's last.
-    A credit reaches to the end of its sentence or bracket, anything else to the end of its clause.
+    `starts_of_dates` are the tokens at which a date begins, `place_ends` those after a place's last. A credit reaches to
+    the end of its sentence or bracket, anything else to the end of its clause; "as in Kyiv, 2014" is one clause.
     """
     marks: list[Stance | None] = [None] * len(layout.context.tokens)
     find = layout.phrases.find
@@ -81,9 +81,12 @@ def scopes(layout: Layout, starts_of_dates: frozenset[int], place_ends: frozense
     asides += [span for span in find("asides", "relative") if layout.context.code(span[0] - 1) == ","]
     compared = list(find("comparison", "opens"))
     compared += [span for span in find("comparison", "opens_unless_date") if span[0] not in starts_of_dates]
-    for spans, stance in ((asides, Stance.OTHER), (compared, Stance.COMPARED)):
-        _mark(marks, sorted(spans), stance, lambda after: _clause_end(layout, after, place_ends))
-    _mark(marks, list(find("credit", "opens")), Stance.CREDIT, lambda after: _credit_end(layout, after))
+    commas_inside = frozenset(at for at in place_ends if at + 1 in starts_of_dates)
+    hedged = {i for kind in ("old", "unlike") for first, after in find("hedges", kind) for i in range(first, after)}
+    credits = [span for span in find("credit", "opens") if span[0] not in hedged]
+    _mark(marks, sorted(asides), Stance.OTHER, lambda after: _clause_end(layout, after, frozenset()))
+    _mark(marks, sorted(compared), Stance.COMPARED, lambda after: _clause_end(layout, after, commas_inside))
+    _mark(marks, credits, Stance.CREDIT, lambda after: _credit_end(layout, after))
     return marks
 
 
@@ -96,15 +99,12 @@ def _mark(marks: list[Stance | None], spans: list[Span], stance: Stance, end_of:
             marks[first:reached] = [stance] * (reached - first)
 
 
-def _clause_end(layout: Layout, at: int, place_ends: frozenset[int]) -> int:
-    """The token that ends the clause: a comma and the like, but not one between a place and what contains it."""
-    tokens = layout.context.tokens
-    end = _sentence_end(layout, at)
-    while at < end:
-        if tokens[at].folded in _CLAUSE_ENDS and not (tokens[at].folded == "," and at in place_ends):
-            return at
+def _clause_end(layout: Layout, at: int, commas_inside: frozenset[int]) -> int:
+    """The token that ends the clause: a comma and the like, but none of `commas_inside`."""
+    tokens, end = layout.context.tokens, _sentence_end(layout, at)
+    while at < end and (tokens[at].folded not in _CLAUSE_ENDS or at in commas_inside):
         at += 1
-    return end
+    return at
 
 
 def _credit_end(layout: Layout, at: int) -> int:

@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from firsthand.matching.folding import digest, passage
 from firsthand.reading.caption_scopes import Layout, lay_out, scopes
-from firsthand.reading.dates import context_of, dates_in
+from firsthand.reading.dates import dates_in
+from firsthand.reading.dates_context import context_of
 from firsthand.reading.phrases import pattern
 from firsthand.reading.places import read_places
 from firsthand.reading.wordlists import LANGUAGES, primary

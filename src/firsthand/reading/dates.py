@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from firsthand.matching.folding import digest, passage
 from firsthand.reading.dates_calendar import Ends, Meaning, part_of, resolve
-from firsthand.reading.dates_context import Context
+from firsthand.reading.dates_context import Context, context_of
 from firsthand.reading.dates_rules import MONTH_FIRST, RULES
-from firsthand.reading.dates_tokens import Token, tokens
-from firsthand.reading.wordlists import LANGUAGES, primary, words_of
+from firsthand.reading.dates_tokens import Token
+from firsthand.reading.wordlists import LANGUAGES, primary
 from firsthand.record.readings import DateMention
 from firsthand.record.when import When
 
@@ -50,12 +50,6 @@ def read_dates(text: str, lang: str, published: When | None = None, text_sha256:
 def dates_in(text: str, context: Context, published: When | None, text_sha256: str) -> tuple[DateMention, ...]:
     """The same for a text whose tokens are read already."""
     return tuple(_mention(text, text_sha256, context.tokens, found, published) for found in _chosen(context))
-
-
-def context_of(text: str, lang: str) -> Context:
-    """The tokens of a text with the word lists of one of `LANGUAGES`."""
-    read = tokens(text, lang)
-    return Context(lang, read, "".join(token.code for token in read), words_of(lang)["dates"])
 
 
 def _mention(text: str, name: str, read: list[Token], found: Found, published: When | None) -> DateMention:

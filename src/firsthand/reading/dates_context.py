@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from firsthand.reading.dates_tokens import Token, folded_set
+from firsthand.reading.dates_tokens import Token, folded_set, tokens
+from firsthand.reading.wordlists import words_of
 
 NUMBERS = "nYIRrdD"
-SENTENCE_REACH = 40
-"""Tokens on each side among which words such as "will" are looked for."""
 
 
 Match = re.Match[str]
@@ -23,12 +22,13 @@ Match = re.Match[str]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The tokens of one text, their code letters as a string, and the word lists of its language."""
+    """The tokens of one text, their code letters as a string, the word lists of its language, and which sentences look ahead."""
 
     lang: str
     tokens: list[Token]
     codes: str
     lists: Mapping[str, Any]
+    ahead: bytes
 
     def code(self, i: int) -> str:
         """The code letter at a position; empty before the first and after the last."""
@@ -53,18 +53,37 @@ class Context:
 
     def looks_ahead(self, i: int) -> bool:
         """Does the sentence around token i speak of what is to come?"""
-        first = i
-        while first > max(0, i - SENTENCE_REACH) and self.codes[first - 1] not in ".|":
-            first -= 1
-        last = i
-        while last < min(len(self.codes), i + SENTENCE_REACH) and self.codes[last] not in ".|":
-            last += 1
-        return any(self._future(at) for at in range(first, last))
+        return self.ahead[i] == 1
 
-    def _future(self, i: int) -> bool:
-        if self.codes[i] in "M^" and not self.opens(i):
-            return False  # May, the month or the name
-        return self.among(i, "future") and not (self.among(i + 1, "perfect") and self.folded(i) in ("may", "might"))
+
+def context_of(text: str, lang: str) -> Context:
+    """The tokens of a text with the word lists of one of `LANGUAGES`."""
+    read = tokens(text, lang)
+    return Context(lang, read, "".join(token.code for token in read), words_of(lang)["dates"], _ahead(read, lang))
+
+
+def _ahead(read: list[Token], lang: str) -> bytes:
+    """1 for each token of a sentence with a word such as "will"; one pass."""
+    out = bytearray(len(read))
+    first = 0
+    for i, token in enumerate(read):
+        if token.code in ".|":
+            first = i + 1
+        elif token.folded in folded_set(lang, "future") and _means_future(read, i, first, lang):
+            end = i
+            while end < len(read) and read[end].code not in ".|" and not out[end]:
+                out[end] = 1
+                end += 1
+            out[first:i] = b"\1" * (i - first)
+            first = i
+    return bytes(out)
+
+
+def _means_future(read: list[Token], i: int, first: int, lang: str) -> bool:
+    if read[i].code in "M^" and i > first:
+        return False  # May, the month or the name
+    past = i + 1 < len(read) and read[i + 1].folded in folded_set(lang, "perfect")
+    return not (past and read[i].folded in ("may", "might"))
 
 
 def value(found: Match, group: str, context: Context) -> int:

@@ -25,9 +25,10 @@ from firsthand.reading.wordlists import words_of
 
 _GONE = "\u00ad\u200b-\u200f\u2060\ufeff"
 _LETTERS = rf"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f{_GONE}])*"
-_RUN = rf"[0-9](?:[{_GONE}]*[0-9])*"
+_RUN = rf"[0-9](?:[{_GONE}]*+[0-9])*"
 _TOKEN = re.compile(
-    rf"(?P<number>{_RUN}(?:[.,:/\-‐‑–—−][{_GONE}]*{_RUN})*)(?P<ending>[-‐‑'’]?{_LETTERS})?"
+    rf"(?P<number>{_RUN}(?:[{_GONE}]*+[.,:/\-‐‑–—−][{_GONE}]*+{_RUN})*)"
+    rf"(?P<ending>[{_GONE}]*+[-‐‑'’]?[{_GONE}]*+{_LETTERS})?"
     rf"|(?P<word>{_LETTERS}(?:['’ʼ`]{_LETTERS})*)"
     r"|(?P<gap>\n[^\S\n]*\n\s*)"
     rf"|(?P<sign>[^\s\w{_GONE}])"
