@@ -335,3 +335,24 @@ def test_the_list_of_cases_agrees_with_the_revisions(book: CasebookStore) -> Non
     book.file(body("1994", title="Another title"), **BY)
     row = CaseRow.objects.using(alias(book)).get()
     assert (row.title, row.change) == ("Another title", book.last_change())
+
+
+def test_a_casebook_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> None:
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    with CasebookStore.create(tmp_path / "old") as book:
+        book.file(Case("c", "C"), who="an editor", at=datetime(2026, 1, 1, tzinfo=UTC))
+        connection = connections[book._alias]
+        MigrationExecutor(connection).migrate([("casebook", "0002_append_only")])
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA user_version = 1")
+    with pytest.raises(CasebookError, match="older version"):
+        CasebookStore.open(tmp_path / "old", write=False)
+    with CasebookStore.open(tmp_path / "old") as book, connections[book._alias].cursor() as cursor:
+        assert book.case("c") == Case("c", "C")
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE name = 'decision_tip'")
+        assert cursor.fetchone()[0] == 1
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
+        assert cursor.fetchone()[0] >= 10
+    CasebookStore.open(tmp_path / "old", write=False).close()

@@ -39,6 +39,10 @@ EDGE = {"cli", "commands", "__init__"}
 
 LATE = {
     (
+        "evidence/taking.py",
+        "firsthand.evidence.fetch",
+    ): "the guarded fetch costs a tenth of a second, and most tips are not addresses",
+    (
         "render.py",
         "firsthand.rendering",
     ): "Jinja2 and Babel take longer to load than a check takes; only the page needs them",

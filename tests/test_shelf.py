@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +36,7 @@ class Book:
 
     rows: dict[str, tuple[int, Case]] = field(default_factory=dict)
     kept: dict[str, tuple[Print, ...]] = field(default_factory=dict)
+    name: str = "book"
 
     def file(self, *cases: Case) -> Book:
         for case in cases:
@@ -57,7 +58,13 @@ class Book:
     def prints(self, sha256: str) -> tuple[Print, ...]:
         return self.kept.get(sha256, ())
 
-    def decisions(self) -> list[Decision]:
+    def some(self, ids: Iterable[str]) -> dict[str, Case]:
+        return {id: self.rows[id][1] for id in ids if id in self.rows}
+
+    def mark(self, number: int) -> str:
+        return f"{self.name}{number}" if 0 < number <= self.last_change() else ""
+
+    def decisions(self, tips: Iterable[str] | None = None) -> list[Decision]:
         return []
 
 
@@ -234,3 +241,17 @@ def test_a_killed_sync_is_taken_up_where_it_stopped(tmp_path: Path) -> None:
     agree(shelf, book)
     listed = msgspec.json.decode((tmp_path / MANIFEST).read_bytes())["parts"]
     assert [path.name for path in segments(tmp_path)] == sorted(part["name"] for part in listed)
+
+
+def test_an_index_of_another_casebook_is_built_anew(tmp_path: Path) -> None:
+    """A folder restored from a copy and carried on reaches the same number another way."""
+    one = Book(name="one").file(case("a", "bread and salt"), case("b", "a flag was burnt"))
+    other = Book(name="other").file(case("x", "the march of bread"), case("y", "nothing of it"))
+    Shelf(tmp_path).sync(one)
+    shelf = Shelf(tmp_path)
+    shelf.sync(other)
+    agree(shelf, other)
+    other.file(case("z", "bread once more"))
+    again = Shelf(tmp_path)
+    again.sync(other)
+    agree(again, other)

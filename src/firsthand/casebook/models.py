@@ -127,6 +127,7 @@ class DecisionRow(AppendOnly):
 
     class Meta:
         db_table = "decision"
+        indexes = (models.Index(fields=["tip"], name="decision_tip"),)
 
 
 class ReportRow(AppendOnly):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -102,6 +102,15 @@ class CasebookStore:
             change = CaseRow.objects.using(self._alias).filter(id=id).values_list("change", flat=True).first()
             return next(self._cases([change]), None) if change else None
 
+    def some(self, ids: Iterable[str]) -> dict[str, Case]:
+        """The cases of these ids, in their order, those that are on file; a few queries for all of them."""
+        wanted = list(dict.fromkeys(ids))
+        with setup.told(self.path, "read"):
+            rows = CaseRow.objects.using(self._alias).filter(id__in=wanted).values_list("id", "change")
+            changes = dict(rows)
+        found = [id for id in wanted if id in changes]
+        return dict(zip(found, self._cases([changes[id] for id in found]), strict=True))
+
     def cases(self) -> Iterator[Case]:
         with setup.told(self.path, "read"):
             changes = list(CaseRow.objects.using(self._alias).order_by("id").values_list("change", flat=True))
@@ -163,10 +172,16 @@ class CasebookStore:
         """The bytes. Raises ExhibitError where they are missing or are not what their name says."""
         return self._exhibits.get(sha256)
 
-    def decisions(self) -> list[Decision]:
+    def decisions(self, tips: Iterable[str] | None = None) -> list[Decision]:
         with setup.told(self.path, "read"):
-            rows = list(DecisionRow.objects.using(self._alias).order_by("id"))
-        return [Decision(row.tip, row.item, Answer(row.answer), row.who, row.at, row.why) for row in rows]
+            rows = DecisionRow.objects.using(self._alias).order_by("id")
+            found = list(rows if tips is None else rows.filter(tip__in=list(tips)))
+        return [Decision(row.tip, row.item, Answer(row.answer), row.who, row.at, row.why) for row in found]
+
+    def mark(self, number: int) -> str:
+        """The digest of one revision, empty where there is none: an index made of another casebook is told by it."""
+        with setup.told(self.path, "read"):
+            return Revision.objects.using(self._alias).filter(id=number).values_list("sha256", flat=True).first() or ""
 
     def reports(self) -> Iterator[FiledReport]:
         """All reports on file in the order in which they were filed."""

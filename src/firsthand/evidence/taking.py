@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from firsthand.errors import FirsthandError, ReadingError
-from firsthand.evidence.fetch import fetch
 from firsthand.evidence.files import read_bytes, unpacked
 from firsthand.record.tips import Capture, CaptureState, Exhibit, Tip
 from firsthand.settings import Settings
@@ -33,7 +32,7 @@ def take(tip: Tip, settings: Settings, now: Clock) -> Taken:
     """The bytes of a tip. What fails becomes a failed capture whose problem is a sentence."""
     try:
         if tip.url:
-            return Taken(*fetch(tip.url, settings, now=now))
+            return Taken(*_fetched(tip.url, settings, now))
         if tip.text:
             body = tip.text.encode("utf-8", "surrogatepass")
             return Taken(
@@ -58,7 +57,7 @@ def take_picture(address: str, tip: Tip, settings: Settings, now: Clock) -> byte
     if scheme == "data":
         return _data(address)
     if scheme in ("http", "https"):
-        return fetch(address, settings, now=now)[1] if tip.url else None
+        return _fetched(address, settings, now)[1] if tip.url else None
     if scheme or not tip.html or address.startswith(("/", "\\")):
         return None
     folder = Path(tip.html).resolve().parent
@@ -66,6 +65,13 @@ def take_picture(address: str, tip: Tip, settings: Settings, now: Clock) -> byte
     if not path.is_relative_to(folder) or not path.is_file():
         return None
     return read_bytes(path, settings.max_file_bytes)
+
+
+def _fetched(address: str, settings: Settings, now: Clock) -> tuple[Capture, bytes, str]:
+    # Late: the guarded fetch costs a tenth of a second to load, and most tips are not addresses.
+    from firsthand.evidence.fetch import fetch
+
+    return fetch(address, settings, now=now)
 
 
 def _data(address: str) -> bytes:

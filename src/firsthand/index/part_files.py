@@ -26,7 +26,7 @@ from firsthand.index.scoring import SHINGLE
 from firsthand.matching.folding import CYRILLIC_ENDINGS
 from firsthand.matching.terms import word_list
 
-FORMAT = 1
+FORMAT = 2
 """The version of the files. A change of what any array means raises it; an index of another version is built anew."""
 MANIFEST = "manifest.json"
 SUFFIX = ".arrays"
@@ -53,11 +53,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the index holds: the revisions of the casebook up to `number`, in these parts, oldest first."""
+    """What the index holds: the revisions of the casebook up to `number`, in these parts, oldest first.
+
+    `mark` is what the casebook says of that revision; another casebook says otherwise.
+    """
 
     format: int
     digest: str
     number: int
+    mark: str
     parts: tuple[Listed, ...]
 
 

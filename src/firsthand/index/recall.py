@@ -23,6 +23,8 @@ PASSAGE_LEADS = 3
 """Leads kept for one sentence of a long text."""
 ALL_LEADS = 60
 """Claim leads kept for one tip."""
+NAMED_CASES = 100
+"""Cases consulted only because a name of theirs stands in the tip: a name that every case bears tells nothing."""
 
 
 class Texts(Protocol):
@@ -63,8 +65,9 @@ def recall(reading: Reading, book: Casebook, index: Index, gazetteer: Gazetteer,
     claims = _claims(voices, index, settings)
     pictures = _pictures(reading, index, settings)
     subjects = _subjects(voices, index)
-    ids = [lead.case for lead in claims] + [lead.case for lead in pictures] + [lead.case for lead in subjects]
-    cases = _cases(book, ids)
+    led = dict.fromkeys([lead.case for lead in claims] + [lead.case for lead in pictures])
+    named = [id for id in dict.fromkeys(lead.case for lead in subjects) if id not in led]
+    cases = book.some([*led, *named[:NAMED_CASES]])
     claims = tuple(lead for lead in claims if lead.case in cases)
     tips = {lead.tip for lead in claims} | {picture.key for picture in reading.pictures}
     return Leads(
@@ -140,11 +143,6 @@ def _subjects(voices: Iterable[Voice], index: Index) -> tuple[SubjectLead, ...]:
     return tuple(leads)
 
 
-def _cases(book: Casebook, ids: Iterable[str]) -> dict[str, Case]:
-    found = ((id, book.case(id)) for id in dict.fromkeys(ids))
-    return {id: case for id, case in found if case is not None}
-
-
 def _places(cases: Iterable[Case], gazetteer: Gazetteer) -> tuple[PlaceLead, ...]:
     """What each place of the record may mean: the value of a place entry, and the names of subjects that are places."""
     asked: dict[tuple[str, tuple[str, ...]], None] = {}
@@ -156,7 +154,7 @@ def _places(cases: Iterable[Case], gazetteer: Gazetteer) -> tuple[PlaceLead, ...
 
 
 def _decisions(book: Casebook, tips: set[str]) -> tuple[Decision, ...]:
-    return tuple(row for row in book.decisions() if row.tip in tips)
+    return tuple(book.decisions(tips)) if tips else ()
 
 
 def _lacking(reading: Reading) -> tuple[Lack, ...]:

@@ -33,9 +33,13 @@ Stamp = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """Revisions up to `number` are in these parts. A part without a `Listed` is in memory only."""
+    """Revisions up to `number`, which the casebook knows by `mark`, are in these parts.
+
+    A part without a `Listed` is in memory only.
+    """
 
     number: int = 0
+    mark: str = ""
     parts: tuple[tuple[Listed | None, Part], ...] = ()
     stamp: Stamp | None = None
 
@@ -93,7 +97,7 @@ class Shelf:
         """Take up what has changed in the casebook. Where the folder cannot be written, in memory only."""
         with self._mutex:
             self._refresh()
-            if self._state.number == book.last_change():
+            if self._state.number == book.last_change() and _of(self._state, book):
                 return
             try:
                 with files.locked(self._folder):
@@ -119,8 +123,8 @@ class Shelf:
         return sum(len(part.cases) for _, part in state.parts)
 
     def _follow(self, book: Casebook, *, write: bool) -> None:
-        """Append what is new, part by part. An index ahead of its casebook belongs to another one and is dropped."""
-        state = self._state if self._state.number <= book.last_change() else _State(stamp=self._state.stamp)
+        """Append what is new, part by part. An index of another casebook is dropped."""
+        state = self._state if _of(self._state, book) else _State(stamp=self._state.stamp)
         empty = state.number == 0
         for number, part in _parts(book, state.number):
             empty = False
@@ -136,13 +140,15 @@ class Shelf:
             first = _first_to_merge([len(part.cases) for _, part in parts])
             whole = merge(book, [part for _, part in parts[first:]])
             parts[first:] = [(files.write_part(self._folder, whole) if write else None, whole)]
-        return replace(state, number=number, parts=tuple(parts))
+        return replace(state, number=number, mark=book.mark(number), parts=tuple(parts))
 
     def _published(self, state: _State) -> _State:
         """Make the state the one that others read; parts that so far were in memory only are written first."""
         parts = tuple((listed or files.write_part(self._folder, part), part) for listed, part in state.parts)
         listed = tuple(row[0] for row in parts)
-        files.write_manifest(self._folder, Manifest(files.FORMAT, files.settings_digest(), state.number, listed))
+        files.write_manifest(
+            self._folder, Manifest(files.FORMAT, files.settings_digest(), state.number, state.mark, listed)
+        )
         files.clean(self._folder, listed)
         return replace(state, parts=parts, stamp=files.stamp(self._folder))
 
@@ -172,7 +178,12 @@ class Shelf:
         for listed in manifest.parts:
             known = mapped.get(listed.name)
             parts.append(known if known and known[0] == listed else (listed, files.open_part(self._folder, listed)))
-        return _State(manifest.number, tuple(parts), seen)
+        return _State(manifest.number, manifest.mark, tuple(parts), seen)
+
+
+def _of(state: _State, book: Casebook) -> bool:
+    """Was this index made of this casebook? A folder restored from a copy may have gone another way since."""
+    return state.number <= book.last_change() and state.mark == book.mark(state.number)
 
 
 def _parts(book: Casebook, since: int) -> Iterator[tuple[int, Part]]:

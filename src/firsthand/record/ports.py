@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -110,6 +110,9 @@ class Casebook(Protocol):
 
     def case(self, id: str) -> Case | None: ...
 
+    def some(self, ids: Iterable[str]) -> Mapping[str, Case]:
+        """The cases of these ids, in their order; those that are not on file are left out."""
+
     def cases(self) -> Iterator[Case]:
         """All cases in the order of their ids."""
 
@@ -122,5 +125,8 @@ class Casebook(Protocol):
     def prints(self, sha256: str) -> tuple[Print, ...]:
         """The prints kept with an exhibit; empty where it is no picture or could not be decoded."""
 
-    def decisions(self) -> Iterable[Decision]:
-        """All rows of the ledger in the order in which they were written."""
+    def mark(self, number: int) -> str:
+        """What tells revision `number` of this casebook from that of another; empty where there is none."""
+
+    def decisions(self, tips: Iterable[str] | None = None) -> Iterable[Decision]:
+        """The rows of the ledger, all or those on these tips, in the order in which they were written."""
