@@ -51,6 +51,7 @@ PLAIN = [
     ("en", "Rain falls in Lviv in May 2015.", "a sentence"),
     ("en", "Rain over the old town. Lviv, May 2015", "a label after a description"),
     ("en", "LVIV - A tram passes, Jan. 20, 2014 (Reuters)", "the credit comes after it"),
+    ("en", "May Day in Lviv, 2012", "the month's name is no sign of what is to come"),
     ("uk", "Трамвай у Львові, 12 травня 2015 року", "thing, place, date"),
     ("uk", "Львів сьогодні", "the day of publication"),
     ("ru", "Трамвай во Львове 12 мая 2015 года", "thing, place, date"),

@@ -80,8 +80,8 @@ def _ahead(read: list[Token], lang: str) -> bytes:
 
 
 def _means_future(read: list[Token], i: int, first: int, lang: str) -> bool:
-    if read[i].code in "M^" and i > first:
-        return False  # May, the month or the name
+    if read[i].code == "M" or (read[i].code == "^" and i > first):
+        return False  # May is the month; Will, inside a sentence, a name
     past = i + 1 < len(read) and read[i + 1].folded in folded_set(lang, "perfect")
     return not (past and read[i].folded in ("may", "might"))
 

@@ -229,59 +229,60 @@ def numeric(found: Match, context: Context) -> Meaning | None:
     return fixed("numeric", "day", point(year, month, day))
 
 
-def _rules() -> tuple[Rule, ...]:
-    between = f"[-tT&]{LINK}"
-    lead = rf"(?:[fg]{LINK})?"
-    part = f"(?:[bme]-?{LINK})?"
-    forms: list[tuple[str, str, Maker]] = [
-        ("numeric", "I", numeric),
-        ("day", rf"(?P<d1>{DAY}){LINK}(?P<m>{MONTH})(?:{_year()})?", day_month),
-        ("month-day", rf"(?P<m>{MONTH}){LINK}(?P<d1>{DAY})(?:{_year()})?", day_month),
-        ("days", rf"{lead}(?P<d1>{DAY}){between}(?P<d2>{DAY}){LINK}(?P<m>{MONTH})(?:{_year()})?", day_span),
-        ("glued-days", rf"{lead}(?P<r>r){LINK}(?P<m>{MONTH})(?:{_year()})?", day_span),
-        (
-            "month-days",
-            rf"{lead}(?P<m>{MONTH})(?P<d1>{DAY}){between}(?P<d2>{DAY})(?!{LINK}[MN])(?:{_year()})?",
-            day_span,
-        ),
-        ("month-glued-days", rf"(?P<m>{MONTH})(?P<r>r)(?:{_year()})?", day_span),
-        (
-            "two-days",
-            rf"{lead}(?P<d1>{DAY}){LINK}(?P<m1>{MONTH})(?:{_year(1)})?{between}(?P<d2>{DAY}){LINK}(?P<m2>{MONTH})(?:{_year(2)})?",
-            two_days,
-        ),
-        (
-            "month-two-days",
-            rf"{lead}(?P<m1>{MONTH})(?P<d1>{DAY})(?:{_year(1)})?{between}(?P<m2>{MONTH})(?P<d2>{DAY})(?:{_year(2)})?",
-            two_days,
-        ),
-        (
-            "months",
-            rf"(?<![dDkr]){lead}{part}(?P<m1>{MONTH})(?:{_year(1)})?{between}{part}(?P<m2>{MONTH})(?![dDk])(?:{_year(2)})?",
-            two_months,
-        ),
-        ("month", rf"(?P<m>{MONTH}){_year()}", month_year),
-        ("lone-month", r"(?:(?P<w>[Jix])[oOQ]?)?(?P<m>M)", lone_month),
-        ("season", rf"(?P<s>S){_year()}", season),
-        ("lone-season", r"(?P<w>[Jix])[oOQ]?(?P<s>S)", lone_season),
-        ("years", r"(?P<R>R)", year_span),
-        ("year-to-year", rf"(?<!M)(?:f[pO]{{0,2}})?(?P<y1>Y)u?[-tT]{LINK}(?P<y2>Y)u?", year_span),
-        ("between-years", rf"g{LINK}(?P<y1>Y)&{LINK}(?P<y2>Y)u?", year_span),
-        ("year", r"(?P<y>[YZ])u?", lone_year),
-        ("decade", rf"(?P<e>E)(?:[-tT&]{LINK}(?P<e2>E))?", decade),
-        ("decade-of", rf"(?P<v>V){LINK}(?P<e>[YE])", decade),
-        ("century", r"(?P<c>[dDkX])-?K", century),
-        ("ago", r"(?P<c>[dDnck])?(?P<u>[uvU])A{1,2}", ago),
-        ("ago-first", r"q[fp]?[oOQ]?(?P<c>[dDnck])(?P<u>[uvU])", ago),
-        ("unit", r"(?P<w>[Jix])[oOQ]?(?P<u>[uU])", this_unit),
-        ("near-day", r"(?P<eve>Uz)?(?P<l>L)(?:O?B)?", near_day),
-        ("part-of-day", r"(?P<w>[Ji])[oOQ]?B", near_day),
-        ("near-year", r"(?P<l>l)", near_year),
-        ("weekday", r"(?:(?P<w>[Jix])[oOQ]?)?(?P<d>W)B?", weekday),
-    ]
-    return tuple(Rule(name, re.compile(pattern), maker) for name, pattern, maker in forms)
+Form = tuple[str, str, Maker]
+BETWEEN = f"[-tT&]{LINK}"
+LEAD = rf"(?:[fg]{LINK})?"
+PART = f"(?:[bme]-?{LINK})?"
 
+DAYS_AND_MONTHS: tuple[Form, ...] = (
+    ("numeric", "I", numeric),
+    ("day", rf"(?P<d1>{DAY}){LINK}(?P<m>{MONTH})(?:{_year()})?", day_month),
+    ("month-day", rf"(?P<m>{MONTH}){LINK}(?P<d1>{DAY})(?:{_year()})?", day_month),
+    ("days", rf"{LEAD}(?P<d1>{DAY}){BETWEEN}(?P<d2>{DAY}){LINK}(?P<m>{MONTH})(?:{_year()})?", day_span),
+    ("glued-days", rf"{LEAD}(?P<r>r){LINK}(?P<m>{MONTH})(?:{_year()})?", day_span),
+    (
+        "month-days",
+        rf"{LEAD}(?P<m>{MONTH})(?P<d1>{DAY}){BETWEEN}(?P<d2>{DAY})(?!{LINK}[MN])(?:{_year()})?",
+        day_span,
+    ),
+    ("month-glued-days", rf"(?P<m>{MONTH})(?P<r>r)(?:{_year()})?", day_span),
+    (
+        "two-days",
+        rf"{LEAD}(?P<d1>{DAY}){LINK}(?P<m1>{MONTH})(?:{_year(1)})?{BETWEEN}(?P<d2>{DAY}){LINK}(?P<m2>{MONTH})(?:{_year(2)})?",
+        two_days,
+    ),
+    (
+        "month-two-days",
+        rf"{LEAD}(?P<m1>{MONTH})(?P<d1>{DAY})(?:{_year(1)})?{BETWEEN}(?P<m2>{MONTH})(?P<d2>{DAY})(?:{_year(2)})?",
+        two_days,
+    ),
+    (
+        "months",
+        rf"(?<![dDkr]){LEAD}{PART}(?P<m1>{MONTH})(?:{_year(1)})?{BETWEEN}{PART}(?P<m2>{MONTH})(?![dDk])(?:{_year(2)})?",
+        two_months,
+    ),
+)
+LONGER_TIMES: tuple[Form, ...] = (
+    ("month", rf"(?P<m>{MONTH}){_year()}", month_year),
+    ("lone-month", r"(?:(?P<w>[Jix])[oOQ]?)?(?P<m>M)", lone_month),
+    ("season", rf"(?P<s>S){_year()}", season),
+    ("lone-season", r"(?P<w>[Jix])[oOQ]?(?P<s>S)", lone_season),
+    ("years", r"(?P<R>R)", year_span),
+    ("year-to-year", rf"(?<!M)(?:f[pO]{{0,2}})?(?P<y1>Y)u?[-tT]{LINK}(?P<y2>Y)u?", year_span),
+    ("between-years", rf"g{LINK}(?P<y1>Y)&{LINK}(?P<y2>Y)u?", year_span),
+    ("year", r"(?P<y>[YZ])u?", lone_year),
+    ("decade", rf"(?P<e>E)(?:[-tT&]{LINK}(?P<e2>E))?", decade),
+    ("decade-of", rf"(?P<v>V){LINK}(?P<e>[YE])", decade),
+    ("century", r"(?P<c>[dDkX])-?K", century),
+    ("ago", r"(?P<c>[dDnck])?(?P<u>[uvU])A{1,2}", ago),
+    ("ago-first", r"q[fp]?[oOQ]?(?P<c>[dDnck])(?P<u>[uvU])", ago),
+    ("unit", r"(?P<w>[Jix])[oOQ]?(?P<u>[uU])", this_unit),
+    ("near-day", r"(?P<eve>Uz)?(?P<l>L)(?:O?B)?", near_day),
+    ("part-of-day", r"(?P<w>[Ji])[oOQ]?B", near_day),
+    ("near-year", r"(?P<l>l)", near_year),
+    ("weekday", r"(?:(?P<w>[Jix])[oOQ]?)?(?P<d>W)B?", weekday),
+)
 
-RULES = _rules()
+RULES = tuple(Rule(name, re.compile(pattern), maker) for name, pattern, maker in (*DAYS_AND_MONTHS, *LONGER_TIMES))
 MONTH_FIRST = frozenset({"month-day", "month-days", "month-glued-days", "month-two-days"})
 """Rules that only languages use in which the month may stand before the day."""
