@@ -75,3 +75,24 @@ def test_plain_texts_do_not_load_the_model() -> None:
         " == ['uk', 'el', 'en', 'ru']; sys.exit('py3langid' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "settled", "why"),
+    [
+        ("EU sanctions against Russia harm Europe", True, "one word that only English has"),
+        ("Police shot at a crowd in Kyiv, a minister says", True, "two of them"),
+        ("Der Minister will die Grenze in Polen schließen", False, "German has `will` too, and letters of its own"),
+        (
+            "Police a Varsovie: manifestation interdite par decret du maire de la ville hier soir",
+            False,
+            "one among many",
+        ),
+    ],
+)
+def test_short_plain_english_needs_no_model(
+    text: str, settled: bool, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr("firsthand.reading.language._model", lambda text, langs: asked.append(text) or "")
+    assert (guess(text) == "en", not asked) == (settled, settled), why

@@ -42,6 +42,14 @@ SOUTH_SLAVIC_LANGS = ("mk", "sr")
 CENTRAL_ASIAN_LANGS = _listed("ba kk ky mn tg tt")
 
 _ENGLISH = frozenset(_listed("the of and with that this from were which been have has their its are is"))
+_ONLY_ENGLISH = frozenset(
+    _listed(
+        "the which with these those their they there would could should because against through between people women "
+        "said says after before about while where when does did been being other another every never always only "
+        "government president minister police who what how why will than more most such into out down year years"
+    )
+)
+"""Words that hardly stand in another language in Latin letters."""
 _CUES = {
     "ru": frozenset(
         _listed("что как это был была были его после года году сегодня вчера когда сейчас городе города или")
@@ -104,6 +112,8 @@ def _latin(text: str) -> str:
     small = [word for word in words if word in _ENGLISH]
     # Plain English is settled here, because loading the model takes most of a second.
     if len(set(small)) >= 2 and len(small) * 10 >= len(words):
+        return "en"
+    if text.isascii() and sum(word in _ONLY_ENGLISH for word in words) * 8 >= max(8, len(words)):
         return "en"
     return _model(text, LATIN_LANGS)
 

@@ -213,6 +213,10 @@ def _caption_element(image: Element) -> Element | None:
         if len(list(islice(ancestor.iter("img"), 2))) > 1:
             return None
         for element in ancestor.iter("p", "div", "span", "dd", "figcaption", "small", "em"):
-            if _CAPTION.search(element.get("class") or "") and next(element.iter("img"), None) is None and words_of(element):
+            if (
+                _CAPTION.search(element.get("class") or "")
+                and next(element.iter("img"), None) is None
+                and words_of(element)
+            ):
                 return element
     return None
