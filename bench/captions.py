@@ -57,8 +57,14 @@ class Shelf:
     def case(self, id: str) -> Case | None:
         return self.one if id == self.one.id else None
 
+    def some(self, ids: Iterable[str]) -> dict[str, Case]:
+        return {id: self.one for id in ids if id == self.one.id}
+
     def cases(self) -> Iterator[Case]:
         yield self.one
+
+    def mark(self, number: int) -> str:
+        return "1" if number == 1 else ""
 
     def last_change(self) -> int:
         return 1
@@ -69,7 +75,7 @@ class Shelf:
     def prints(self, sha256: str) -> tuple[Print, ...]:
         return (PRINT,)
 
-    def decisions(self) -> Iterable[Decision]:
+    def decisions(self, tips: Iterable[str] | None = None) -> Iterable[Decision]:
         key = PictureReading("", SHA).key
         yield Decision(key, _picture(self.one), Answer.YES, "the benchmark", datetime(2024, 1, 1, tzinfo=UTC))
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firsthand.index.gazetteer import open_gazetteer
 from firsthand.matching.folding import digest, fold
 from firsthand.reading.captions import read_caption
 from firsthand.reading.wordlists import LANGUAGES
-from firsthand.record.readings import CaptionReading
+from firsthand.record.readings import CaptionReading, Stance
 from firsthand.record.when import parse
 from firsthand.record.where import Area, Level, Where
 
@@ -187,3 +188,21 @@ def test_passages_stand_in_the_caption(text: str, lang: str) -> None:
 def test_an_archive_photo_never_asserts_a_date(text: str) -> None:
     reading = read(f"Archive photo. {text}", "en")
     assert not [one for one in reading.dates if one.stance == "asserted"]
+
+
+AGAINST = [
+    ("Rally against Maidan in Donetsk, April 2014", "en", ["Donetsk"], "a name, then where they stood"),
+    ("Συγκέντρωση κατά του Μαϊντάν στο Ντονέτσκ, Απρίλιος 2014", "el", ["Ντονέτσκ"], "the same in Greek"),
+    ("Αντι-Μαϊντάν συγκέντρωση στο Ντονέτσκ, Απρίλιος 2014", "el", ["Ντονέτσκ"], "half of a word compares nothing"),
+    ("Митинг против Майдана в Донецке, апрель 2014", "ru", ["Донецке"], "the same in Russian"),
+    ("Мітинг проти Майдану в Донецьку, квітень 2014", "uk", ["Донецьку"], "the same in Ukrainian"),
+    ("Protest against the war in Iraq, April 2014", "en", [], "where the war is"),
+    ("Protest against Russia in Syria, April 2014", "en", [], "where Russia is"),
+]
+
+
+@pytest.mark.parametrize(("text", "lang", "asserted", "why"), AGAINST)
+def test_what_a_rally_is_against_does_not_hide_where_it_is(text: str, lang: str, asserted: list[str], why: str) -> None:
+    reading = read_caption(text, lang, parse("2022-09-10"), open_gazetteer())
+    assert [m.passage.exact for m in reading.places if m.stance is Stance.ASSERTED] == asserted, why
+    assert [str(m.when) for m in reading.dates if m.stance is Stance.ASSERTED] == ["2014-04"], why

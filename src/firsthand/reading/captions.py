@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from firsthand.matching.folding import digest, passage
@@ -21,6 +22,7 @@ from firsthand.reading.wordlists import LANGUAGES, primary
 from firsthand.record.ports import Gazetteer
 from firsthand.record.readings import CaptionReading, DateMention, PlaceMention, Stance
 from firsthand.record.when import When
+from firsthand.record.where import Level
 
 LIVE = "live"
 """The rule of a word such as "now", which means the day of publication."""
@@ -48,7 +50,8 @@ def read_caption(text: str, lang: str, published: When | None, gazetteer: Gazett
     context = context_of(text, language)
     dates = dates_in(text, context, published, name)
     places = read_places(text, language, gazetteer, name)
-    layout = lay_out(text, context, [mention.passage for mention in _all(dates, places)])
+    mentioned = [mention.passage for mention in _all(dates, places)]
+    layout = lay_out(text, context, mentioned, partial(_is_state, gazetteer))
     dates = (*dates, *_live(layout, dates, published, name))
     dates, places = _judged(layout, dates, places)
     hedges = tuple(
@@ -77,12 +80,17 @@ def _live(layout: Layout, dates: Sequence[DateMention], published: When | None, 
     return found
 
 
+def _is_state(gazetteer: Gazetteer, name: str) -> bool:
+    return any(where.level in (Level.CONTINENT, Level.COUNTRY) for where in gazetteer.look_up(name))
+
+
 def _judged(
     layout: Layout, dates: Sequence[DateMention], places: Sequence[PlaceMention]
 ) -> tuple[tuple[DateMention, ...], tuple[PlaceMention, ...]]:
     starts = frozenset(layout.token_of(date.passage.start) for date in dates)
     ends = frozenset(layout.token_of(place.passage.end - 1) + 1 for place in places)
-    marks = scopes(layout, starts, ends)
+    begins = frozenset(layout.token_of(place.passage.start) for place in places)
+    marks = scopes(layout, starts, begins, ends)
     dates = _each(dates, lambda date: _of_date(layout, marks, date))
     places = _each(places, lambda place: _of_place(layout, marks, place))
     dates, places = _sentence_by_sentence(layout, dates, places)

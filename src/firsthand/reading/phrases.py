@@ -18,10 +18,11 @@ Span = tuple[int, int]
 class Phrases:
     """The tokens of one text, made ready to look phrases up in."""
 
-    __slots__ = ("_joined", "_lang", "_starts")
+    __slots__ = ("_joined", "_lang", "_starts", "_tokens")
 
     def __init__(self, tokens: Sequence[Token], lang: str) -> None:
         self._lang = lang
+        self._tokens = tokens
         self._joined = " ".join(token.folded for token in tokens)
         self._starts: list[int] = []
         at = 0
@@ -32,7 +33,16 @@ class Phrases:
     def find(self, section: str, name: str) -> Iterator[Span]:
         """Spans of the phrases of one list, in order, none overlapping another; of two at one place the longer."""
         for found in pattern(self._lang, section, name).finditer(self._joined):
-            yield bisect_left(self._starts, found.start()), bisect_left(self._starts, found.end())
+            first, after = bisect_left(self._starts, found.start()), bisect_left(self._starts, found.end())
+            if not self._hyphened(after):
+                yield first, after
+
+    def _hyphened(self, after: int) -> bool:
+        """Does a hyphen join the phrase to the next word? In "Anti-Maidan" the first half is no word of its own."""
+        if after + 1 >= len(self._tokens):
+            return False
+        last, hyphen, following = self._tokens[after - 1 : after + 2]
+        return hyphen.folded == "-" and last.end == hyphen.start and hyphen.end == following.start
 
 
 @cache
