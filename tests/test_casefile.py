@@ -72,7 +72,7 @@ def test_the_case_of_the_design_is_read() -> None:
     case = case_of(MAY_DAY)
     taken, place, clock, flags = case.pictures[0].entries
     assert case.claims == (Claim("c1", case.claims[0].text, "en", "a Greek page", parse("2022-09")),)
-    assert (taken.value, taken.source, place.within) == (
+    assert (taken.value, place.source, place.within) == (
         "2012-05-01",
         "the photographers",
         ("Donetsk Oblast", "Ukraine"),
@@ -91,6 +91,26 @@ def test_json_and_yaml_of_one_case_are_one_case() -> None:
     assert case_of(write_casefile(case, "json"), "json") == case
     numbers = {"firsthand": 1, "case": {"id": "x", "title": 1994, "note": None, "status": 1.50}}
     assert case_of(json.dumps(numbers), "json") == Case("x", "1994", "1.5")
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected", "why"),
+    [
+        (["a register", "the same", "The  same"], ["a register", "a register", "The  same"], "two spaces are a name"),
+        (["a register", "the same", "the same"], ["a register"] * 3, "it hands on"),
+        (["a register", "THE SAME ", "Той самий"], ["a register"] * 3, "letters of any size, both languages"),
+        (["a", "b", "the same"], ["a", "b", "b"], "the nearest before it"),
+        (["", "the same"], ["unnamed", "unnamed"], "as nameless as the one before"),
+        (["a", "the same register"], ["a", "the same register"], "only the whole words"),
+    ],
+)
+def test_the_same_source_is_that_of_the_entry_before(sources: list[str], expected: list[str], why: str) -> None:
+    entries = [{"field": f"f{i}", "value": "x", "source": source} for i, source in enumerate(sources)]
+    document = {"firsthand": 1, "case": {"id": "a", "title": "A"}, "subjects": [
+        {"id": "s", "kind": "body", "entries": entries}]}  # fmt: skip
+    case = case_of(json.dumps(document), "json")
+    assert [entry.source for entry in case.subjects[0].entries] == expected, why
+    assert case_of(write_casefile(case, "yaml")) == case
 
 
 @settings(max_examples=60, deadline=None)
@@ -131,6 +151,11 @@ MISTAKES = [
         "no such day",
     ),
     (HEAD + "claims: [{text: x, made: 31/04}]\n", ["claims[0].made: '31' is not a date"], "April has 30 days"),
+    (
+        HEAD + BODY + "      - {field: seat, value: x, source: The same}\n",
+        ["line 7, subjects[0].entries[0].source: No entry stands before this one, so 'The same' names nobody."],
+        "the same as nobody",
+    ),
     (HEAD + BODY + "      - {field: period, value: 2014/2012}\n", ["the end lies before the start"], "period"),
     (
         HEAD + BODY + "      - {field: leads, value: x, from: 1999, until: 1998}\n",

@@ -27,6 +27,9 @@ ENTRY_FIELDS = ("field", "value", "source", "from", "until", "within", "words", 
 APPEARANCE_FIELDS = ("url", "published", "seen", "outlet", "caption", "status", "of", "lang", "note")
 REVIEW_FIELDS = ("rating", "verdict", "publisher", "url", "published", "summary", "of", "lang")
 
+SAME_SOURCE = frozenset({"the same", "той самий"})
+"""As the source of an entry, in letters of any size: the source of the entry before it in its list."""
+
 Thing = TypeVar("Thing")
 
 
@@ -117,10 +120,23 @@ def _names(spot: Spot) -> dict[str, tuple[str, ...]]:
 
 
 def _entries(spot: Spot, subject: str) -> tuple[Entry, ...]:
-    return _each(spot, "entries", ENTRY_FIELDS, lambda member: _entry(member, subject))
+    found: list[Entry] = []
+    for member in _members(spot, "entries", ENTRY_FIELDS):
+        found.append(_entry(member, subject, _source(member, found[-1] if found else None)))
+    return tuple(found)
 
 
-def _entry(spot: Spot, subject: str) -> Entry:
+def _source(spot: Spot, before: Entry | None) -> str:
+    """Who says so. The record holds the name itself: an entry must be whole when it is shown by itself."""
+    said = spot.text("source")
+    if said.strip().casefold() not in SAME_SOURCE:
+        return said or UNNAMED
+    if before is None:
+        spot.complain(f"No entry stands before this one, so {said!r} names nobody.", "Name the source.", key="source")
+    return before.source if before else UNNAMED
+
+
+def _entry(spot: Spot, subject: str, source: str) -> Entry:
     field = spot.text("field", required=True)
     value = spot.text("value", required=True)
     if field in WHEN_FIELDS and value:
@@ -130,7 +146,7 @@ def _entry(spot: Spot, subject: str) -> Entry:
         subject=subject,
         field=field,
         value=value,
-        source=spot.text("source") or UNNAMED,
+        source=source,
         since=since,
         until=until,
         within=spot.texts("within"),
