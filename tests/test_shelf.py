@@ -74,7 +74,7 @@ def case(id: str, *texts: str, picture: str = "") -> Case:
     return Case(id, id, claims=claims, subjects=subjects, pictures=(Picture("p", sha256=picture),) if picture else ())
 
 
-def agree(shelf: Shelf, book: Book, text: str = "bread flag march Body A and Body B") -> None:
+def check_agree(shelf: Shelf, book: Book, text: str = "bread flag march Body A and Body B") -> None:
     """The shelf answers as indexes made in memory from the casebook as it stands."""
     memory = MemoryTexts(doc for case in book.cases() for doc in text_docs(case))
     assert [(h.doc, h.road) for h in shelf.texts.find(text, "", 50)] == [
@@ -105,7 +105,7 @@ def test_two_processes_that_take_turns_see_what_the_casebook_holds(
             shelves[number % 2 if many else 0].sync(book)
         for shelf in [*shelves, Shelf(folder)]:
             shelf.sync(book)
-            agree(shelf, book)
+            check_agree(shelf, book)
 
 
 def test_small_parts_are_merged_and_unnamed_folders_removed(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_small_parts_are_merged_and_unnamed_folders_removed(tmp_path: Path) -> N
     assert len(segments(tmp_path)) <= shelf_module.MOST
     assert len(reader.texts.find("bread", "", 99)) == 4, "a reader keeps what it has mapped, though the files are gone"
     reader.sync(book)
-    agree(reader, book, "bread number 7")
+    check_agree(reader, book, "bread number 7")
 
 
 def test_pictures_survive_merging(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_broken_index_is_built_anew_by_itself(harm, why: str, tmp_path: Path) 
     for _ in range(2):
         shelf = Shelf(folder)
         shelf.sync(book)
-        agree(shelf, book)
+        check_agree(shelf, book)
     assert len(segments(folder)) == 1, why
 
 
@@ -181,7 +181,7 @@ def test_an_index_ahead_of_its_casebook_is_dropped(tmp_path: Path) -> None:
     restored = Book().file(case("a", "march"))
     shelf = Shelf(tmp_path)
     shelf.sync(restored)
-    agree(shelf, restored)
+    check_agree(shelf, restored)
     shelf.sync(Book())
     assert (shelf.number, shelf.texts.find("march", "", 5)) == (0, [])
 
@@ -192,13 +192,13 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     book, shelf = Book().file(case("a", "bread")), Shelf(folder)
     for text in ("flag", "march"):
         shelf.sync(book)
-        agree(shelf, book)
+        check_agree(shelf, book)
         book.file(case("b", text))
     assert shelf.rebuild(book) == 2
-    agree(shelf, book)
+    check_agree(shelf, book)
     folder.unlink()
     shelf.sync(book.file(case("c", "bread")))
-    agree(Shelf(folder), book)
+    check_agree(Shelf(folder), book)
 
 
 def test_rebuild_counts_the_cases_and_clears_what_was(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ def test_rebuild_counts_the_cases_and_clears_what_was(tmp_path: Path) -> None:
     (tmp_path / "tmp-left-over").touch()
     (tmp_path / "seg-000009.arraysx1y2").touch()
     assert shelf.rebuild(book) == 2
-    agree(shelf, book)
+    check_agree(shelf, book)
     assert len(segments(tmp_path)) == 1
     assert not list(tmp_path.glob("tmp-*"))
 
@@ -238,7 +238,7 @@ def test_a_killed_sync_is_taken_up_where_it_stopped(tmp_path: Path) -> None:
     shelf, book = Shelf(tmp_path), large()
     assert 0 < shelf.number < 600, "it was killed half way"
     shelf.sync(book)
-    agree(shelf, book)
+    check_agree(shelf, book)
     listed = msgspec.json.decode((tmp_path / MANIFEST).read_bytes())["parts"]
     assert [path.name for path in segments(tmp_path)] == sorted(part["name"] for part in listed)
 
@@ -250,8 +250,8 @@ def test_an_index_of_another_casebook_is_built_anew(tmp_path: Path) -> None:
     Shelf(tmp_path).sync(one)
     shelf = Shelf(tmp_path)
     shelf.sync(other)
-    agree(shelf, other)
+    check_agree(shelf, other)
     other.file(case("z", "bread once more"))
     again = Shelf(tmp_path)
     again.sync(other)
-    agree(again, other)
+    check_agree(again, other)

@@ -42,7 +42,7 @@ def oracle(batches: list[dict[str, list[str]]]) -> MemoryTexts:
     return memory
 
 
-def same(left: list[TextHit], right: list[TextHit]) -> None:
+def check_same(left: list[TextHit], right: list[TextHit]) -> None:
     assert [(hit.doc, hit.road) for hit in left] == [(hit.doc, hit.road) for hit in right]
     for one, other in zip(left, right, strict=True):
         assert one.score == pytest.approx(other.score, abs=1e-6)
@@ -52,7 +52,7 @@ def same(left: list[TextHit], right: list[TextHit]) -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.lists(BATCH, max_size=4), TEXT, st.integers(0, 6))
 def test_the_index_answers_as_the_oracle_does(batches: list[dict[str, list[str]]], text: str, k: int) -> None:
-    same(TextEngine(segments(batches)).find(text, "", k), oracle(batches).find(text, "", k))
+    check_same(TextEngine(segments(batches)).find(text, "", k), oracle(batches).find(text, "", k))
 
 
 @settings(max_examples=60, deadline=None)
@@ -61,7 +61,7 @@ def test_merging_segments_changes_no_answer(batches: list[dict[str, list[str]]],
     parts = segments(batches)
     arrays = merge_texts(parts)
     whole = Segment(arrays, np.ones(len(arrays["length"]), bool))
-    same(TextEngine([whole]).find(text, "", 5), TextEngine(parts).find(text, "", 5))
+    check_same(TextEngine([whole]).find(text, "", 5), TextEngine(parts).find(text, "", 5))
 
 
 def test_documents_come_back_as_they_went_in() -> None:
