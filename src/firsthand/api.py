@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -120,9 +121,13 @@ class Desk:
         return Checked(report, reading, leads, bodies)
 
     def _with_pictures(self, tip: Tip, reading: Reading, bodies: dict[str, bytes]) -> Reading:
-        """The reading with the pictures that its page names, as far as this tip gives a way to them."""
-        seen = [self._seen(tip, picture, bodies) for picture in reading.pictures[:PAGE_PICTURES]]
-        return replace(reading, pictures=(*seen, *reading.pictures[PAGE_PICTURES:]))
+        """The reading with the pictures that its page names, as far as this tip gives a way and the time allows."""
+        deadline = time.monotonic() + self.settings.page_seconds
+        seen: list[PictureReading] = []
+        for picture in reading.pictures:
+            look = len(seen) < PAGE_PICTURES and time.monotonic() < deadline
+            seen.append(self._seen(tip, picture, bodies) if look else picture)
+        return replace(reading, pictures=tuple(seen))
 
     def _seen(self, tip: Tip, picture: PictureReading, bodies: dict[str, bytes]) -> PictureReading:
         if picture.sha256 or picture.problem or tip.picture:

@@ -28,6 +28,8 @@ class Settings:
     """Pictures of a page beyond this are not looked at; the report says so."""
     fetch_seconds: float = 20.0
     """Longest wait for one address."""
+    page_seconds: float = 60.0
+    """Longest wait for all pictures of one page; the rest are named as not fetched."""
 
     @property
     def digest(self) -> str:
