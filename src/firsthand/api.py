@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -11,6 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+import msgspec
 
 import firsthand
 from firsthand import render
@@ -35,9 +38,14 @@ from firsthand.record.findings import Report
 from firsthand.record.leads import Leads
 from firsthand.record.ports import Gazetteer
 from firsthand.record.readings import PictureReading, Print, Reading
+from firsthand.record.tip_fields import make_tip
 from firsthand.record.tips import Capture, CaptureState, Tip
-from firsthand.record.when import parse
 from firsthand.settings import Settings
+
+READING, LEADS = "reading.json", "leads.json"
+"""Names of the exhibits from which a report on file can be computed again."""
+
+__all__ = ["Checked", "Desk", "check", "init", "judge", "make_tip", "open"]
 
 PAGE_PICTURES = 40
 """Pictures of one page that are fetched for a check; the rest are named as not looked at."""
@@ -47,7 +55,7 @@ PAGE_PICTURES = 40
 class Checked:
     """A report with all that it was made of. `report` can be computed again from `reading` and `leads` (`judge`).
 
-    `bodies` are the bytes of the tip's pictures by their SHA-256, as they came in.
+    `bodies` are the bytes of the tip and of its pictures by their SHA-256, as they came in.
     """
 
     report: Report
@@ -113,7 +121,7 @@ class Desk:
             reading = unreadable(tip, taken.capture.problems[0])
         else:
             reading = read_tip(tip, taken.body, taken.charset, Lens(self.gazetteer, self.settings))
-            bodies = {picture.sha256: taken.body for picture in reading.pictures if picture.sha256}
+            bodies = {hashlib.sha256(taken.body).hexdigest(): taken.body}
             reading = self._with_pictures(tip, reading, bodies)
         self.index.sync(self.book)
         leads = recall(reading, self.book, self.index, self.gazetteer, self.settings)
@@ -156,16 +164,42 @@ class Desk:
             if (case.id, picture.id) in wanted
         }
         # A picture that cannot be shown leaves a labelled box; the report itself already says what was wrong.
-        for sha256, data in checked.bodies.items():
-            with suppress(FirsthandError):
-                yield sha256, web_jpeg(data, sha256, self.settings)
+        for picture in checked.reading.pictures:
+            if picture.sha256 in checked.bodies:
+                with suppress(FirsthandError):
+                    yield picture.sha256, web_jpeg(checked.bodies[picture.sha256], picture.name, self.settings)
         for sha256 in sorted(on_file - {""}):
             with suppress(FirsthandError):
                 yield sha256, web_jpeg(self.book.exhibit(sha256), sha256, self.settings)
 
-    def file(self, report: Report, *, who: str) -> None:
-        """Put a report on file. `who` is the person who does it."""
-        self.book.file(report, who=_named(who), at=_now())
+    def file(self, checked: Checked, *, who: str) -> Report:
+        """Put a report on file, under the name of the person who does it, with all that it was made of.
+
+        The tip's bytes, the reading and the leads are kept as exhibits that the report's capture names; returns that report.
+        """
+        capture = checked.report.capture
+        assert capture is not None, "examine() makes a capture of every tip"
+        person = _named(who)
+        for sha256, body in checked.bodies.items():
+            self.book.keep(body, next((e.name for e in capture.exhibits if e.sha256 == sha256), ""), "")
+        parts = ((READING, checked.reading), (LEADS, checked.leads))
+        made_of = tuple(self.book.keep(msgspec.json.encode(part), name, "application/json") for name, part in parts)
+        report = replace(checked.report, capture=replace(capture, exhibits=(*capture.exhibits, *made_of)))
+        self.book.file(report, who=person, at=_now())
+        return report
+
+    def judge_again(self, report: Report) -> Report:
+        """The findings of a report on file, computed anew from its exhibits with today's checks and these settings.
+
+        Raises UsageError where the report was filed without them, ExhibitError where they are damaged.
+        """
+        held = {exhibit.name: exhibit.sha256 for exhibit in (report.capture.exhibits if report.capture else ())}
+        if not {READING, LEADS} <= held.keys():
+            raise UsageError("This report was filed without its reading and leads.", hint="Check the tip once more.")
+        reading = msgspec.json.decode(self.book.exhibit(held[READING]), type=Reading)
+        leads = msgspec.json.decode(self.book.exhibit(held[LEADS]), type=Leads)
+        again = judge(report.tip, report.capture, reading, leads, settings=self.settings, checks=self.checks)
+        return replace(again, made_at=report.made_at)
 
     def decide(self, tip: str, item: str, answer: Answer | str, *, who: str, why: str = "") -> Decision:
         """Record what a person decided on a lead: `tip` and `item` as they stand in the finding's match.
@@ -238,25 +272,6 @@ def check(path: Path | str, **given: str) -> Report:
     """Open a casebook, check one tip against it, close it."""
     with open(path) as desk:
         return desk.check(make_tip(**given))
-
-
-KINDS = ("url", "text", "html", "picture", "post")
-
-
-def make_tip(**given: str) -> Tip:
-    """A tip from its fields by name; `published` is an EDTF string. Raises UsageError, WhenError."""
-    if unknown := sorted(set(given) - {"id", "caption", "published", "lang", *KINDS}):
-        raise UsageError(
-            f"A tip has no field {unknown[0]!r}.", hint=f"It has id, {', '.join(KINDS)}, caption, published, lang."
-        )
-    kinds = [kind for kind in KINDS if given.get(kind, "").strip()]
-    if len(kinds) != 1:
-        what = "nothing to check" if not kinds else f"{' and '.join(kinds)} at once"
-        raise UsageError(f"The tip carries {what}.", hint=f"Give one of {', '.join(KINDS)}.")
-    if given.get("caption") and kinds[0] not in ("picture", "url"):
-        raise UsageError(f"A caption goes with a picture, not with {kinds[0]}.", hint="Give picture= and caption=.")
-    published = given.get("published", "").strip()
-    return Tip(**{**{k: v for k, v in given.items() if v}, "published": parse(published) if published else None})  # type: ignore[arg-type]
 
 
 def _named(who: str) -> str:

@@ -70,7 +70,7 @@ def command(casebook: Path, tip: str | None, jsonl: str | None, **options: Any) 
         checked = desk.examine(one)
         _show(desk, checked, options)
         if options["keep"]:
-            desk.file(checked.report, who=options["who"])
+            desk.file(checked, who=options["who"])
             click.echo("The report is on file.", err=True)
     raise click.exceptions.Exit(checked.report.exit_status)
 

@@ -1,0 +1,25 @@
+"""Is this one tip? Its fields as somebody wrote them, in a call, on a command line or on a line of JSON."""
+
+from __future__ import annotations
+
+from firsthand.errors import UsageError
+from firsthand.record.tips import Tip
+from firsthand.record.when import parse
+
+KINDS = ("url", "text", "html", "picture", "post")
+
+
+def make_tip(**given: str) -> Tip:
+    """A tip from its fields by name; `published` is an EDTF string. Raises UsageError, WhenError."""
+    if unknown := sorted(set(given) - {"id", "caption", "published", "lang", *KINDS}):
+        raise UsageError(
+            f"A tip has no field {unknown[0]!r}.", hint=f"It has id, {', '.join(KINDS)}, caption, published, lang."
+        )
+    kinds = [kind for kind in KINDS if given.get(kind, "").strip()]
+    if len(kinds) != 1:
+        what = "nothing to check" if not kinds else f"{' and '.join(kinds)} at once"
+        raise UsageError(f"The tip carries {what}.", hint=f"Give one of {', '.join(KINDS)}.")
+    if given.get("caption") and kinds[0] not in ("picture", "url"):
+        raise UsageError(f"A caption goes with a picture, not with {kinds[0]}.", hint="Give picture= and caption=.")
+    published = given.get("published", "").strip()
+    return Tip(**{**{k: v for k, v in given.items() if v}, "published": parse(published) if published else None})  # type: ignore[arg-type]
