@@ -14,7 +14,9 @@ HEAD = "# The commands\n\nThis page is made from the program's own help by `pyth
 
 def cli_page() -> str:
     """Every command with its help, in Markdown; one heading a command."""
-    return "\n".join([HEAD, *_sections(firsthand, click.Context(firsthand, info_name="firsthand"))])
+    # With the program's own settings: click remembers the help option of a command from its first use.
+    top = click.Context(firsthand, info_name="firsthand", **firsthand.context_settings)
+    return "\n".join([HEAD, *_sections(firsthand, top)])
 
 
 def _sections(command: click.Command, context: click.Context) -> list[str]:

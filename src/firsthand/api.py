@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -23,6 +24,7 @@ from firsthand.casebook.store import CasebookStore
 from firsthand.checks import all_checks
 from firsthand.checks.table import Check, Question, run_checks
 from firsthand.errors import FirsthandError, UsageError
+from firsthand.evidence.files import read_bytes
 from firsthand.evidence.taking import take, take_picture
 from firsthand.index.gazetteer import open_gazetteer
 from firsthand.index.recall import recall
@@ -45,10 +47,12 @@ from firsthand.settings import Settings
 READING, LEADS = "reading.json", "leads.json"
 """Names of the exhibits from which a report on file can be computed again."""
 
-__all__ = ["Checked", "Desk", "check", "init", "judge", "make_tip", "open"]
+__all__ = ["Checked", "Desk", "check", "init", "judge", "make_tip", "open", "read_bytes"]
 
 PAGE_PICTURES = 40
 """Pictures of one page that are fetched for a check; the rest are named as not looked at."""
+
+_TIP = re.compile(r"(?:picture|text):[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +216,7 @@ class Desk:
             raise UsageError(
                 f"The casebook holds no claim or picture {item!r}.", hint="Write CASE/ID as the report shows it."
             )
-        if not tip.startswith(("picture:", "text:")):
+        if not _TIP.fullmatch(tip):
             raise UsageError(
                 f"{tip!r} does not name a tip.", hint="Write picture:SHA256 or text:SHA256 as the report shows it."
             )

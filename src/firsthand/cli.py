@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 
@@ -37,6 +39,15 @@ class Verbs(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            near = difflib.get_close_matches(args[0], COMMANDS, 1)
+            hint = f"Did you mean {near[0]!r}?" if near else "To check something: firsthand check TIP."
+            raise click.UsageError(f"There is no command {args[0]!r}. {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
 
 @click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="firsthand")
@@ -53,6 +64,9 @@ def firsthand() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit status."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal of an old encoding shows the number of a letter that it does not know.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         status = firsthand.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except click.exceptions.Exit as end:
@@ -64,12 +78,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo("Stopped.", err=True)
         status = 130
     except FirsthandError as error:
-        click.echo(f"firsthand: {error}", err=True)
+        _say(str(error))
         status = 2
     except BrokenPipeError:
         sys.stderr.close()
         status = 141
+    except OSError as error:
+        # The last net: what no command expected of the disk is still a sentence.
+        where = f"{error.filename}: " if error.filename else ""
+        _say(f"{where}{error.strerror or error}. Look at the path, its rights and the space on the disk.")
+        status = 2
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _say(sentence: str) -> None:
+    """A file's name or a field's may hold what steers a terminal."""
+    from firsthand.commands.common import shown
+
+    click.echo(f"firsthand: {shown(sentence)}", err=True)
 
 
 if __name__ == "__main__":

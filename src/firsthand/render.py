@@ -10,9 +10,10 @@ from firsthand.record.leads import Leads
 from firsthand.record.readings import Reading
 from firsthand.rendering import PictureData
 from firsthand.rendering.plain import report_from_plain, to_json, to_plain
+from firsthand.rendering.safe import one_line, safe
 from firsthand.rendering.text import to_text
 
-__all__ = ["PictureData", "report_from_plain", "to_html", "to_json", "to_plain", "to_text"]
+__all__ = ["PictureData", "one_line", "report_from_plain", "safe", "to_html", "to_json", "to_plain", "to_text"]
 
 
 def to_html(report: Report, reading: Reading, leads: Leads, *, pictures: PictureData, lang: str = "en") -> str:

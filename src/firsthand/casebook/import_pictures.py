@@ -5,8 +5,11 @@ A casefile comes from outside, so its picture must be a regular file inside the 
 
 from __future__ import annotations
 
+import difflib
 import hashlib
+import os
 import stat
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -111,7 +114,8 @@ class Pictures:
             whole = path.resolve(strict=True)
             facts = whole.stat()
         except (OSError, RuntimeError) as error:
-            raise CasefileError("There is no such file beside the casefile.", hint="Put the picture there.") from error
+            hint = f"There is {near!r}: write its name so." if (near := _near(path)) else "Put the picture there."
+            raise CasefileError("There is no such file beside the casefile.", hint=hint) from error
         if not whole.is_relative_to(folder.resolve()):
             raise CasefileError("The file leads out of the casefile's folder.", hint="Copy the picture beside it.")
         if not stat.S_ISREG(facts.st_mode):
@@ -129,3 +133,18 @@ class Pictures:
             held = folder / FOLDER
             self._named[folder] = {path.stem: path for path in held.iterdir()} if held.is_dir() else {}
         return self._named[folder]
+
+
+def _near(path: Path) -> str:
+    """The name in the same folder that was probably meant: other capitals, another spelling of an accent, a slip."""
+    try:
+        names = os.listdir(path.parent)
+    except OSError:
+        return ""
+    folded = {_folded(name): name for name in names}
+    found = difflib.get_close_matches(_folded(path.name), folded, 1, cutoff=0.8)
+    return folded[found[0]] if found else ""
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

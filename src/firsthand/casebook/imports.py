@@ -77,6 +77,7 @@ def import_files(book: CasebookStore, paths: Iterable[Path], **how: Unpack[Impor
     except _Stop:
         pass
     work.flush()
+    book.settle()
     return work.summary
 
 
@@ -153,14 +154,14 @@ def _casefiles(paths: Iterable[Path], complain: Callable[[CasefileError], None])
     """The casefiles among paths and inside folders, each once."""
     seen: set[Path] = set()
     for path in paths:
-        inside = list(_inside(path)) if path.is_dir() else [path]
+        inside = list(_inside(path, complain)) if os.path.isdir(path) else [path]
         if not inside:
             complain(CasefileError(f"{path}: The folder holds no casefile.", hint=_SUFFIXES))
         for file in inside:
-            if file.suffix.lower() not in FORMS:
-                complain(CasefileError(f"{file}: This is not a casefile by its name.", hint=_SUFFIXES))
-            elif not file.exists():
+            if not os.path.lexists(file):
                 complain(CasefileError(f"{file}: There is no such file.", hint="Look at the path once more."))
+            elif file.suffix.lower() not in FORMS:
+                complain(CasefileError(f"{file}: This is not a casefile by its name.", hint=_SUFFIXES))
             elif file.resolve() not in seen:
                 seen.add(file.resolve())
                 yield file
@@ -169,9 +170,15 @@ def _casefiles(paths: Iterable[Path], complain: Callable[[CasefileError], None])
 _SUFFIXES = f"The name of a casefile ends in {', '.join(FORMS)}."
 
 
-def _inside(folder: Path) -> Iterator[Path]:
+def _inside(folder: Path, complain: Callable[[CasefileError], None]) -> Iterator[Path]:
     """Casefiles in a folder and in those inside it; hidden ones are passed by."""
-    for here, folders, files in os.walk(folder):
+
+    def unreadable(error: OSError) -> None:
+        complain(
+            CasefileError(f"{error.filename}: The folder cannot be read: {error.strerror}.", hint="Check its rights.")
+        )
+
+    for here, folders, files in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(here, name) for name in sorted(files) if Path(name).suffix.lower() in FORMS and name[0] != ".")
 

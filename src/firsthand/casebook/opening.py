@@ -24,7 +24,9 @@ APPLICATION_ID = 0x46687264
 """`Fhrd`: the mark of a casebook in the header of its SQLite file."""
 
 FILE = "casebook.sqlite3"
-INIT = "Make one with 'firsthand init'."
+INIT = "Make one with 'firsthand init', or name the folder of yours with --casebook."
+
+ELSEWHERE = "Choose a place where you may write."
 
 
 def make(path: Path) -> str:
@@ -33,11 +35,13 @@ def make(path: Path) -> str:
     A folder whose making was cut off is completed. Raises UsageError where a casebook or something else is already there.
     """
     file = path / FILE
+    if path.exists() and not path.is_dir():
+        raise UsageError(f"{path} is a file.", hint="Give the name of a new folder.")
     try:
         path.mkdir(parents=True, exist_ok=True)
         others = [item.name for item in path.iterdir() if not item.name.startswith(FILE)]
     except OSError as error:
-        raise CasebookError(f"The folder {path} cannot be made: {error.strerror}.") from error
+        raise CasebookError(f"The folder {path} cannot be made: {error.strerror}.", hint=ELSEWHERE) from error
     if file.exists() and _header(path)[1] != 0:
         raise UsageError(f"There is already a casebook in {path}.", hint="Open it, or choose another folder.")
     if others and not file.exists():
@@ -45,7 +49,7 @@ def make(path: Path) -> str:
     try:
         file.touch()
     except OSError as error:
-        raise CasebookError(f"The folder {path} cannot be written: {error.strerror}.") from error
+        raise CasebookError(f"The folder {path} cannot be written: {error.strerror}.", hint=ELSEWHERE) from error
     return _migrated(path)
 
 

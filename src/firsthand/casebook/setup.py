@@ -22,6 +22,9 @@ from firsthand.errors import CasebookError
 BUSY_SECONDS = 10
 """How long a writer waits for another one to finish."""
 
+SETTLE_MS = 500
+"""How long settling waits for readers. It is tried again whenever a writer ends, so nobody needs to wait longer."""
+
 # recursive_triggers: else INSERT OR REPLACE would delete rows past the guards.
 # FULL, not NORMAL: change numbers must not be given twice after a power cut, or the index would trust an old one.
 _PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-16000"
@@ -72,6 +75,23 @@ def drop_database(alias: str) -> None:
             connections[alias].close()
             del connections[alias]
             del connections.databases[alias]
+
+
+def settle(alias: str) -> bool:
+    """Join the log of newest changes to the main file, so that a plain copy of that file is whole.
+
+    Returns False where readers were in the way: the log beside the file is then still part of the casebook.
+    """
+    with connections[alias].cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {SETTLE_MS}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    return not busy
+
+
+def is_open(alias: str) -> bool:
+    return alias in connections.databases
 
 
 @contextmanager

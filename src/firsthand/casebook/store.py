@@ -83,8 +83,22 @@ class CasebookStore:
         return book
 
     def close(self) -> None:
-        """Close it for this thread and forget it; closing twice is harmless."""
-        setup.drop_database(self._alias)
+        """Settle it, close it for this thread and forget it; closing twice is harmless."""
+        if setup.is_open(self._alias):
+            try:
+                self.settle()
+            finally:
+                setup.drop_database(self._alias)
+
+    def settle(self) -> bool:
+        """Bring all that was written into the main file, so that the folder can be copied although others have it open.
+
+        Returns False where a reader was in the way; then `casebook.sqlite3-wal` must be copied with it.
+        """
+        if not self.writable:
+            return True
+        with setup.told(self.path, "settled"):
+            return setup.settle(self._alias)
 
     def __enter__(self) -> CasebookStore:
         return self

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TextIO
+from collections.abc import Iterable, Iterator
+from typing import IO, TextIO
 
 import msgspec
 
 from firsthand import api, render
-from firsthand.commands.common import Bar
+from firsthand.commands.common import Bar, published_by_now
 from firsthand.errors import FirsthandError, UsageError
 
 MAX_LINE = 64_000_000
@@ -34,12 +34,20 @@ def check_lines(desk: api.Desk, lines: Iterable[bytes], out: TextIO) -> int:
     return next((status for status in (1, 2, 3) if status in seen), 0)
 
 
+def bounded(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file, of a line that is too long only as much as shows that it is: memory stays small."""
+    while line := file.readline(MAX_LINE + 1):
+        yield line
+        while len(line) > MAX_LINE and not line.endswith(b"\n"):
+            line = file.readline(MAX_LINE + 1)
+
+
 def _one(desk: api.Desk, number: int, line: bytes) -> tuple[int, str]:
     id = ""
     try:
         fields = _fields(line)
         id = fields.get("id", "")
-        report = desk.check(api.make_tip(**fields))
+        report = desk.check(published_by_now(api.make_tip(**fields)))
     except FirsthandError as error:
         return 2, msgspec.json.encode({"line": number, "id": id, "error": str(error)}).decode()
     return report.exit_status, render.to_json(report)
@@ -48,7 +56,9 @@ def _one(desk: api.Desk, number: int, line: bytes) -> tuple[int, str]:
 def _fields(line: bytes) -> dict[str, str]:
     """The fields of one tip. Null and missing are the same; every other value is text."""
     if len(line) > MAX_LINE:
-        raise UsageError(f"The line is {len(line):,} bytes long; {MAX_LINE:,} is the limit.")
+        raise UsageError(
+            f"The line has more than {MAX_LINE:,} bytes.", hint="Give long texts as html or picture files."
+        )
     try:
         fields = msgspec.json.decode(line, type=dict[str, str | None])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
-from firsthand.commands.common import casebook_option, who_option
+from firsthand.commands.common import casebook_option, out_as_utf8, published_by_now, who_option
+from firsthand.commands.tip_argument import guessed
 from firsthand.errors import UsageError
 
-SUFFIXES = {
-    "picture": {".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".avif", ".heic"},
-    "html": {".html", ".htm", ".xhtml", ".gz"},
-    "post": {".json"},
-}
 
-
-@click.command()
+@click.command(short_help="Check a tip against the casebook.")
 @casebook_option
 @who_option
 @click.option("--picture", type=click.Path(), help="A picture file.")
@@ -37,8 +33,8 @@ SUFFIXES = {
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one line of JSON.")
 @click.option("--page", type=click.Path(path_type=Path), help="Write the report as one self-contained HTML page too.")
 @click.option("--keep", is_flag=True, help="Put the report on file, under your name (--who).")
-@click.argument("tip", required=False)
-def command(casebook: Path, tip: str | None, jsonl: str | None, **options: Any) -> None:
+@click.argument("tip", nargs=-1, metavar="[TIP]")
+def command(casebook: Path, tip: tuple[str, ...], jsonl: str | None, **options: Any) -> None:
     """Check a tip against the casebook.
 
     TIP may be an address, a file (picture, page, post), words in quotation marks, or - to read words from stdin; the
@@ -53,66 +49,76 @@ def command(casebook: Path, tip: str | None, jsonl: str | None, **options: Any) 
     and nothing was contradicted.
     """
     from firsthand import api
-    from firsthand.commands.batch import check_lines
+    from firsthand.commands.batch import bounded, check_lines
 
     given = {
         k: v for k in ("picture", "caption", "text", "html", "url", "post", "published", "lang") if (v := options[k])
     }
+    if options["as_json"] or jsonl is not None:
+        out_as_utf8()
     if jsonl is not None:
         _alone(tip, given, options)
-        with api.open(casebook, write=False) as desk, click.open_file(jsonl, "rb") as lines:
-            raise click.exceptions.Exit(check_lines(desk, lines, sys.stdout))
-    if tip is not None:
-        given |= _guessed(tip)
-    one = api.make_tip(**given)
-    _must_exist(one.picture or one.html or one.post)
+        with api.open(casebook, write=False) as desk, _lines(jsonl) as lines:
+            raise click.exceptions.Exit(check_lines(desk, bounded(lines), sys.stdout))
+    one = published_by_now(api.make_tip(**given, **guessed(tip, bool(given.keys() - {"published", "lang"}))))
+    _before(one.picture or one.html or one.post, options)
     with api.open(casebook, write=options["keep"]) as desk:
         checked = desk.examine(one)
         _show(desk, checked, options)
         if options["keep"]:
             desk.file(checked, who=options["who"])
             click.echo("The report is on file.", err=True)
+        if options["page"]:
+            _write(options["page"], desk.page(checked))
     raise click.exceptions.Exit(checked.report.exit_status)
 
 
 def _show(desk: Any, checked: Any, options: dict[str, Any]) -> None:
     from firsthand import render
 
-    if options["page"]:
-        options["page"].write_text(desk.page(checked), encoding="utf-8")
     if options["as_json"]:
         click.echo(render.to_json(checked.report))
         return
     width = max(40, min(100, shutil.get_terminal_size((80, 24)).columns))
     text = render.to_text(checked.report, checked.reading, checked.leads, colour=sys.stdout.isatty(), width=width)
     click.echo(text)
-    if options["page"]:
-        click.echo(f"The page: {options['page']}", err=True)
 
 
-def _alone(tip: str | None, given: dict[str, str], options: dict[str, Any]) -> None:
+def _write(path: Path, page: str) -> None:
+    try:
+        path.write_text(page, encoding="utf-8", errors="replace")
+    except OSError as error:
+        hint = "Choose a folder where you may write; the report itself is above."
+        raise UsageError(f"The page {path} cannot be written: {error.strerror}.", hint=hint) from error
+    click.echo(f"The page: {path}", err=True)
+
+
+@contextmanager
+def _lines(name: str) -> Iterator[IO[bytes]]:
+    try:
+        file = click.open_file(name, "rb")
+    except OSError as error:
+        raise UsageError(f"The file of tips {name!r} cannot be read: {error.strerror}.", hint=LOOK) from error
+    with file as lines:
+        yield lines
+
+
+LOOK = "Look at the path once more."
+
+
+def _alone(tip: tuple[str, ...], given: dict[str, str], options: dict[str, Any]) -> None:
     if tip or given or options["page"] or options["keep"]:
         raise UsageError("--jsonl reads its tips from the file alone.", hint="Leave the other options out.")
 
 
-def _must_exist(path: str) -> None:
+def _before(path: str, options: dict[str, Any]) -> None:
+    """What would fail after the work is said before it."""
     if path and not Path(path).exists():
-        raise UsageError(f"There is no file {path!r}.", hint="Look at the path once more.")
-
-
-def _guessed(tip: str) -> dict[str, str]:
-    """What a bare TIP is: stdin, an address, a file by its ending, else words."""
-    if tip == "-":
-        from firsthand.reading.texts import decode
-
-        return {"text": decode(sys.stdin.buffer.read())[0]}
-    if re.match(r"https?://\S+$", tip):
-        return {"url": tip}
-    kind = next((kind for kind, endings in SUFFIXES.items() if Path(tip).suffix.lower() in endings), "")
-    if kind and (Path(tip).exists() or " " not in tip):
-        return {kind: tip}
-    if Path(tip).is_file():
-        from firsthand.reading.texts import decode
-
-        return {"text": decode(Path(tip).read_bytes())[0]}
-    return {"text": tip}
+        raise UsageError(f"There is no file {path!r}.", hint=LOOK)
+    page = options["page"]
+    if page and (page.is_dir() or not page.absolute().parent.is_dir()):
+        raise UsageError(f"The page cannot be written to {page}.", hint="Name a file in a folder that is there.")
+    if options["keep"] and not options["who"].strip():
+        raise UsageError(
+            "--keep puts the report on file under a name.", hint="Give it with --who, or set FIRSTHAND_WHO."
+        )

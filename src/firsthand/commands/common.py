@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
+
+from firsthand.errors import UsageError
+from firsthand.record.tips import Tip
 
 Wrap = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -52,6 +57,27 @@ class Bar:
     def end(self) -> None:
         if self._shown:
             self._stream.write("\n")
+
+
+def out_as_utf8() -> None:
+    """JSON and YAML are UTF-8 whatever the terminal speaks: they are read by programs."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def published_by_now(tip: Tip) -> Tip:
+    """The tip. Raises UsageError where it says that it was published in the future: "yesterday" would be counted from it."""
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()  # somewhere on Earth it is tomorrow already
+    if tip.published and tip.published.early and tip.published.early > tomorrow:
+        raise UsageError(f"{tip.published} is in the future; nothing was published then.", hint="Look at --published.")
+    return tip
+
+
+def shown(words: str) -> str:
+    """Words from outside, made harmless for a terminal."""
+    from firsthand.render import safe
+
+    return safe(words)
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -9,7 +9,7 @@ import click
 from firsthand.commands.common import casebook_option, who_option
 
 
-@click.command()
+@click.command(short_help="Record whether a tip is an item on file.")
 @casebook_option
 @who_option
 @click.option("--why", default="", help="Your reason, in a sentence.")

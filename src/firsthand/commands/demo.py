@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 
+from firsthand.errors import UsageError
 
-@click.command()
+
+@click.command(short_help="Make a casebook of six cases and check six tips.")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("firsthand-demo"))
 def command(folder: Path) -> None:
     """Make a casebook of six cases in FOLDER (default: ./firsthand-demo) and check six tips against it.
@@ -23,6 +25,8 @@ def command(folder: Path) -> None:
     click.echo(
         "Making a casebook of six cases. The first time, the places of the world are compiled too (some seconds)."
     )
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file.", hint="Give the name of a new folder: firsthand demo FOLDER.")
     width = max(40, min(100, shutil.get_terminal_size((80, 24)).columns))
     with build(folder) as desk:
         for number, tip in enumerate(write_tips(folder / "tips"), 1):

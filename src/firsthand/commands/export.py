@@ -10,12 +10,14 @@ import click
 from firsthand.commands.common import casebook_option, counted
 
 
-@click.command()
+@click.command(short_help="Write every case to a new folder.")
 @casebook_option
 @click.option("--form", type=click.Choice(["yaml", "json", "jsonl"]), default="yaml", show_default=True)
 @click.argument("target", type=click.Path(path_type=Path))
 def command(casebook: Path, form: Literal["yaml", "json", "jsonl"], target: Path) -> None:
     """Write every case to TARGET, a new folder: casefiles, their pictures, and the ledger of decisions.
+
+    With --form jsonl TARGET is one new file, NAME.jsonl, with a folder `pictures` beside it.
 
     `firsthand import` reads the folder back without loss.
     """
@@ -25,6 +27,8 @@ def command(casebook: Path, form: Literal["yaml", "json", "jsonl"], target: Path
         summary = desk.export_cases(target, form=form)
     for problem in summary.problems:
         click.echo(str(problem), err=True)
-    click.echo(f"{counted(summary.cases, 'case')} and {counted(summary.pictures, 'picture')} written to {target}.")
+    parts = [counted(summary.cases, "case"), counted(summary.pictures, "picture")]
+    parts += [counted(summary.decisions, "decision"), counted(summary.reports, "report")]
+    click.echo(f"{', '.join(parts)} written to {target}.")
     if summary.problems:
         raise click.exceptions.Exit(2)

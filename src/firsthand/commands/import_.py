@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from firsthand.commands.common import Bar, casebook_option, counted, who_option
+from firsthand.commands.common import Bar, casebook_option, counted, shown, who_option
 
 
-@click.command()
+@click.command(short_help="Import casefiles or folders of them.")
 @casebook_option
 @who_option
 @click.option("--strict", is_flag=True, help="Stop at the first file that cannot be read.")
@@ -28,12 +28,16 @@ def command(casebook: Path, who: str, strict: bool, files: tuple[Path, ...]) -> 
         summary = desk.import_cases(files, who=who or "import", strict=strict, progress=bar.at)
         bar.end()
     for problem in summary.problems:
-        click.echo(str(problem), err=True)
+        click.echo(shown(str(problem)), err=True)
     parts = [f"{summary.new:,} new", f"{summary.changed:,} changed", f"{summary.same:,} as before"]
     click.echo(f"Cases: {', '.join(parts)}. Pictures kept: {summary.pictures_kept:,}. ", nl=False)
-    click.echo(f"Entries: {summary.entries_added:,} added, {summary.entries_withdrawn:,} withdrawn.")
+    click.echo(f"Entries: {summary.entries_added:,} added, {summary.entries_withdrawn:,} withdrawn.", nl=False)
+    ledger = summary.decisions_and_reports
+    click.echo(f" Decisions and reports: {ledger:,} new." if ledger else "")
     for name in summary.absent:
         click.echo(f"Only the hash of {name} is known: it cannot be recognised until its file is imported.", err=True)
     if summary.problems:
-        click.echo(f"{counted(len(summary.problems), 'case was', 'cases were')} not imported; see above.", err=True)
+        found = counted(len(summary.problems), "mistake")
+        click.echo(f"{found}: nothing was imported of the files or lines named above. ", nl=False, err=True)
+        click.echo("Mend them and import again; what is on file already is left alone.", err=True)
         raise click.exceptions.Exit(2)

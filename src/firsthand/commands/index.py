@@ -9,7 +9,7 @@ import click
 from firsthand.commands.common import casebook_option, counted
 
 
-@click.group()
+@click.group(short_help="Look after the index.")
 def command() -> None:
     """Look after the index, which can always be made anew from the casebook."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.command()
+@click.command(short_help="Make a new, empty casebook.")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("casebook"))
 def command(folder: Path) -> None:
     """Make a new, empty casebook in FOLDER (default: ./casebook).

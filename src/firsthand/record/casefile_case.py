@@ -27,6 +27,9 @@ ENTRY_FIELDS = ("field", "value", "source", "from", "until", "within", "words", 
 APPEARANCE_FIELDS = ("url", "published", "seen", "outlet", "caption", "status", "of", "lang", "note")
 REVIEW_FIELDS = ("rating", "verdict", "publisher", "url", "published", "summary", "of", "lang")
 
+MAX_TITLE = 1000
+"""Characters of a case's title: it heads every report on the case."""
+
 SAME_SOURCE = frozenset({"the same", "той самий"})
 """As the source of an entry, in letters of any size: the source of the entry before it in its list."""
 
@@ -40,9 +43,13 @@ def read_case(top: Spot) -> Case | None:
     head = top.at("case")
     if not head.fields(CASE_FIELDS):
         return None
+    title = head.text("title", required=True)
+    if len(title) > MAX_TITLE:
+        hint = "Shorten it, and put the rest into 'note'."
+        head.complain(f"The title has {len(title):,} characters; {MAX_TITLE:,} is the limit.", hint, key="title")
     case = Case(
         id=head.id(),
-        title=head.text("title", required=True),
+        title=title,
         status=head.text("status"),
         note=head.text("note"),
         claims=tuple(_claim(spot, f"c{i}") for i, spot in enumerate(_members(top, "claims", CLAIM_FIELDS), 1)),

@@ -22,7 +22,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 MAX_ID = 100
 _PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _HALF = re.compile("[\ud800-\udfff]")
-_LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 ID_FORM = f"An id is up to {MAX_ID} letters, digits, '.', '_' or '-', and begins with a letter or digit."
 

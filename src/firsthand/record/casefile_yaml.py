@@ -61,9 +61,41 @@ def _trouble(text: str, error: yaml.MarkedYAMLError | yaml.reader.ReaderError) -
         line = text.count("\n", 0, int(error.position)) + 1
         return SyntaxTrouble(f"This is not YAML: {error.reason}.", line, "Remove the character or write it as \\xNN.")
     mark = error.problem_mark or error.context_mark
+    line = mark.line + 1 if mark else 0
+    if _indented_by_tab(text, line):
+        return SyntaxTrouble("This line is indented with a tab.", line, "Indent with spaces, as the lines around it.")
+    begun = error.context_mark.line + 1 if error.context_mark else line
+    for words, (what, hint) in _PLAINLY.items():
+        if words in f"{error.context} {error.problem}":
+            return SyntaxTrouble(f"This is not YAML: {what.format(begun=begun)}", line, hint)
     what = " ".join(part for part in (error.context, error.problem) if part)
-    hint = "Put text that holds a colon, a quotation mark or a # between quotation marks; indent with spaces, not tabs."
-    return SyntaxTrouble(f"This is not YAML: {what}.", mark.line + 1 if mark else 0, hint)
+    return SyntaxTrouble(f"This is not YAML: {what}.", line, _QUOTE)
+
+
+def _indented_by_tab(text: str, line: int) -> bool:
+    lines = text.splitlines()[line - 1 : line] if line else []
+    return any("\t" in one[: len(one) - len(one.lstrip())] for one in lines)
+
+
+_QUOTE = "Put text that holds a colon, a quotation mark or a # between quotation marks; indent with spaces, not tabs."
+_PLAINLY = {
+    "parsing a flow mapping": (
+        "the '{{' of line {begun} finds no '}}', or what stands between them is not NAME: VALUE, NAME: VALUE.",
+        "Close the brace, and put text that holds a colon, a comma or a quotation mark between quotation marks.",
+    ),
+    "parsing a flow sequence": (
+        "the '[' of line {begun} finds no ']', or what stands between them is no list.",
+        "Close the bracket, and put text that holds a comma or a quotation mark between quotation marks.",
+    ),
+    "scanning a quoted scalar": (
+        "the quotation mark of line {begun} is not closed.",
+        'Close it; a quotation mark inside the text is written \\".',
+    ),
+    "mapping values are not allowed": ("there is a colon where none can stand.", _QUOTE),
+    "parsing a block mapping": ("this line does not stand under the others, or is not NAME: VALUE.", _QUOTE),
+    "parsing a block collection": ("this line is not an item of the list above it ('- ').", _QUOTE),
+}
+"""What the parser says -> what a person can do about it."""
 
 
 class _Builder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from firsthand.errors import UsageError
+from firsthand.record.casefile_wire import is_lang
 from firsthand.record.tips import Tip
 from firsthand.record.when import parse
 
@@ -20,6 +21,12 @@ def make_tip(**given: str) -> Tip:
         what = "nothing to check" if not kinds else f"{' and '.join(kinds)} at once"
         raise UsageError(f"The tip carries {what}.", hint=f"Give one of {', '.join(KINDS)}.")
     if given.get("caption") and kinds[0] not in ("picture", "url"):
-        raise UsageError(f"A caption goes with a picture, not with {kinds[0]}.", hint="Give picture= and caption=.")
+        raise UsageError(
+            f"A caption goes with a picture, not with {kinds[0]}.",
+            hint="Name the picture too, or leave the caption out.",
+        )
+    lang = given.get("lang", "").strip()
+    if lang and not is_lang(lang.replace("_", "-")):
+        raise UsageError(f"{lang!r} is not a language tag.", hint="Write en, uk, ru, el, or leave it out.")
     published = given.get("published", "").strip()
     return Tip(**{**{k: v for k, v in given.items() if v}, "published": parse(published) if published else None})  # type: ignore[arg-type]

@@ -29,6 +29,7 @@ SEASONS = {
 Meteorological and astronomical seasons of the north together; "winter 2012" may be either winter that touches 2012.
 """
 
+_DAY_FIRST = re.compile(r"\d\d?[./-]\d\d?[./-](\d{4})")
 _DAY_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?(?:\.\d+)?)\s*(Z|[+-]\d\d(?::?\d\d)?)?$")
 _PART = re.compile(r"(?P<year>\d{4}|\d{3}X|\d\dXX)(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?(?P<mark>[~?%]?)$")
 
@@ -123,6 +124,9 @@ def _shift(bound: Bound, days: int) -> Bound:
 def parse(text: str) -> When:
     """Read an EDTF string of the subset above. Raises WhenError that says what was expected."""
     text = text.strip()
+    if day_first := _DAY_FIRST.fullmatch(text):
+        hint = f"Write the year first, then month and day: {day_first[1]}-05-31."
+        raise WhenError(f"{text!r} is not a date that Firsthand reads.", hint=hint)
     if "/" in text:
         return _interval(text)
     if stamp := _DAY_TIME.match(text):
