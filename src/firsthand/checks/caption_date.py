@@ -7,7 +7,8 @@ event that it shows. A `seen` entry only sets a limit: a picture cannot show any
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from firsthand.checks.caption import (
     Held,
@@ -25,6 +26,7 @@ from firsthand.checks.caption import (
     when_of,
 )
 from firsthand.checks.caption_named import named_events, own_events
+from firsthand.checks.caption_place import known_places
 from firsthand.checks.table import Answer, Question
 from firsthand.record.entries import Entry
 from firsthand.record.findings import Comparison
@@ -34,6 +36,10 @@ from firsthand.record.when import When, compare
 
 CODE = "caption-date"
 C, S, U = Outcome.CONTRADICTED, Outcome.SUPPORTED, Outcome.UNRESOLVED
+NORTHERN = 23.5
+"""Latitude (degrees) from which on the seasons are those that Firsthand knows."""
+SLACK_DAYS = {"live": 1, "today": 1, "near-day": 1, "weekday": 7, "near-week": 7, "near-month": 15, "near-year": 31}
+"""Rule of a date told from publication: so many days its words are loosely used beyond what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,16 @@ def _said(held: Held) -> list[DateMention]:
     return [
         mention
         for mention in held.caption.dates
-        if mention.stance is Stance.ASSERTED and not any(inside(mention.passage, name) for name in names)
+        if mention.stance is Stance.ASSERTED
+        and not any(inside(mention.passage, name) for name in names)
+        and not (mention.rule.startswith("season") and _southern(held))
     ]
+
+
+def _southern(held: Held) -> bool:
+    """May the picture be from where summer is not in July? Then a season tells no months to hold against it."""
+    spots = [one.at for place in known_places(held) for one in place.candidates if one.at]
+    return any(latitude < NORTHERN for latitude, _ in spots)
 
 
 def _narrow(said: list[DateMention]) -> list[DateMention]:
@@ -101,27 +115,54 @@ def _narrow(said: list[DateMention]) -> list[DateMention]:
     return narrowest(said, lambda one, other: bool(one.when and other.when and one.when.holds(other.when)))
 
 
+def _when(mention: DateMention) -> When | None:
+    """What is said, a date told from publication widened: "this week" on a Monday, "last night" over a border of zones.
+
+    Only a contradiction heeds the width; support asks for what the words say.
+    """
+    when = mention.when
+    slack = SLACK_DAYS.get(mention.rule, 0)
+    if mention.rule == "ago" and when and when.first and when.last:
+        slack = max(1, (when.last - when.first).days // 2)
+    return _widened(when, slack) if when and slack else when
+
+
+def _widened(when: When, days: int) -> When:
+    try:
+        early = when.early - timedelta(days) if when.early else None
+        late = when.late + timedelta(days) if when.late else None
+    except OverflowError:
+        return when
+    return replace(when, early=early, late=late)
+
+
 def _one(mention: DateMention, dates: list[Dated], limits: list[Dated]) -> Outcome:
     """The answer on one date said. The entries have to agree; the day of being seen excludes, but overrules no support."""
     if mention.when is None:
         return U
-    answers = [compare(mention.when, dated.when) for dated in dates]
-    if any(_later(mention.when, limit.when) for limit in limits):
+    answers = [_compare(mention, dated.when) for dated in dates]
+    if any(_later(mention, limit.when) for limit in limits):
         return U if S in answers else C
     return agree(answers)
 
 
-def _later(said: When, seen: When) -> bool:
+def _compare(mention: DateMention, held: When) -> Outcome:
+    said, wide = mention.when, _when(mention)
+    answer = compare(said, held) if said else U
+    return U if answer is C and wide and wide.meets(held) else answer
+
+
+def _later(mention: DateMention, seen: When) -> bool:
     """Does all that is said lie after the last day on which the picture can have been seen first?"""
-    return said.early is not None and seen.late is not None and said.early > seen.late
+    said = _when(mention)
+    return said is not None and said.early is not None and seen.late is not None and said.early > seen.late
 
 
 def _rows(mention: DateMention, dates: list[Dated], limits: list[Dated]) -> Iterator[Comparison]:
-    assert mention.when
     for dated in dates:
-        yield _row(mention, dated, compare(mention.when, dated.when))
+        yield _row(mention, dated, _compare(mention, dated.when))
     for limit in limits:
-        yield _row(mention, limit, C if _later(mention.when, limit.when) else U)
+        yield _row(mention, limit, C if _later(mention, limit.when) else U)
 
 
 def _row(mention: DateMention, dated: Dated, outcome: Outcome) -> Comparison:

@@ -13,10 +13,10 @@ from functools import partial
 from typing import TypeVar
 
 from firsthand.matching.folding import digest, passage
+from firsthand.reading.caption_apart import date_apart, listed, place_apart, quotations, report_head
 from firsthand.reading.caption_scopes import Layout, lay_out, scopes
 from firsthand.reading.dates import dates_in
 from firsthand.reading.dates_context import context_of
-from firsthand.reading.phrases import pattern
 from firsthand.reading.places import read_places
 from firsthand.reading.wordlists import LANGUAGES, primary
 from firsthand.record.ports import Gazetteer
@@ -91,18 +91,20 @@ def _judged(
     ends = frozenset(layout.token_of(place.passage.end - 1) + 1 for place in places)
     begins = frozenset(layout.token_of(place.passage.start) for place in places)
     marks = scopes(layout, starts, begins, ends)
-    dates = _each(dates, lambda date: _of_date(layout, marks, date))
-    places = _each(places, lambda place: _of_place(layout, marks, place))
+    covered = frozenset(i for place in places for i in layout.tokens_of(place.passage))
+    dates = _each(dates, lambda date: _of_date(layout, marks, date, covered))
+    dated = frozenset(i for date in dates for i in layout.tokens_of(date.passage))
+    places = _each(places, lambda place: _of_place(layout, marks, place, dated))
     dates, places = _sentence_by_sentence(layout, dates, places)
     dates = _one_time(_settled(dates))
-    return _held_back(layout, _owners(layout, dates, places))
+    return _quoted(layout, *_held_back(layout, _owners(layout, dates, places)))
 
 
 def _each(mentions: Iterable[Mention], stance: Callable[[Mention], Stance]) -> tuple[Mention, ...]:
     return tuple(replace(mention, stance=stance(mention)) for mention in mentions)
 
 
-def _of_date(layout: Layout, marks: Sequence[Stance | None], date: DateMention) -> Stance:
+def _of_date(layout: Layout, marks: Sequence[Stance | None], date: DateMention, places: frozenset[int]) -> Stance:
     i = layout.token_of(date.passage.start)
     after = layout.token_of(date.passage.end - 1) + 1
     bracketed = layout.context.code(i - 1) == "(" and layout.context.code(after) == ")"
@@ -110,29 +112,25 @@ def _of_date(layout: Layout, marks: Sequence[Stance | None], date: DateMention) 
         return mark
     if bracketed and date.when and date.when.first and date.when.last:
         return Stance.OTHER if (date.when.last - date.when.first).days >= LIFETIME_DAYS else Stance.ASSERTED
-    since = layout.context.code(i - 1) == "f" and not _of_picture(layout, i - 2)
-    return Stance.OTHER if since or layout.context.looks_ahead(i) else Stance.ASSERTED
+    since = layout.context.code(i - 1) == "f" and not listed(layout, i - 2, "picture_nouns")
+    apart = since or layout.context.looks_ahead(i) or date_apart(layout, i, after, places)
+    return Stance.OTHER if apart else Stance.ASSERTED
 
 
-def _of_place(layout: Layout, marks: Sequence[Stance | None], place: PlaceMention) -> Stance:
+def _of_place(layout: Layout, marks: Sequence[Stance | None], place: PlaceMention, dated: frozenset[int]) -> Stance:
     context, i = layout.context, layout.token_of(place.passage.start)
     if mark := marks[i]:
         return mark
     before = i - 1
     while context.code(before) in tuple("oOQ"):
         before -= 1
-    if _is(layout, before, "asides", "before_place") and not _of_picture(layout, before - 1):
-        return Stance.OTHER
-    return Stance.OTHER if _is(layout, before, "asides", "holders") else Stance.ASSERTED
-
-
-def _is(layout: Layout, i: int, section: str, name: str) -> bool:
-    return bool(pattern(layout.context.lang, section, name).fullmatch(layout.context.folded(i)))
-
-
-def _of_picture(layout: Layout, i: int) -> bool:
-    """Is the word a word for pictures, so that "from" after it tells where or when the picture is from?"""
-    return _is(layout, i, "asides", "picture_nouns")
+    if listed(layout, before, "before_place"):
+        picture = before - 1
+        while picture in dated:
+            picture -= 1
+        return Stance.ASSERTED if listed(layout, picture, "picture_nouns") else Stance.OTHER
+    held = listed(layout, before, "holders") or place_apart(layout, i, dated)
+    return Stance.OTHER if held else Stance.ASSERTED
 
 
 def _sentence_by_sentence(
@@ -176,7 +174,7 @@ def _labels(layout: Layout, mentions: Sequence[DateMention | PlaceMention]) -> d
 
 def _is_label(layout: Layout, sentence: int, inside: Sequence[DateMention | PlaceMention], most: int) -> bool:
     rest = _other_words(layout, sentence, inside)
-    return len(rest) <= most and not any(_is(layout, i, "asides", "past") for i in rest)
+    return len(rest) <= most and not any(listed(layout, i, "past") for i in rest)
 
 
 def _other_words(layout: Layout, sentence: int, mentions: Sequence[DateMention | PlaceMention]) -> list[int]:
@@ -229,7 +227,7 @@ def _held_back(
     dates, places = mentions
     hedged = {kind for kind in ("old", "unlike", "doubt") if any(layout.phrases.find("hedges", kind))}
     question = ("?", ";") if layout.context.lang == "el" else ("?",)
-    asks = [layout.text[end - 1 : end] in question for _, end in layout.sentences]
+    asks = [layout.text[e - 1 : e] in question or "(?)" in layout.text[s:e] for s, e in layout.sentences]
 
     def weigh(mention: Mention, all_kinds: bool) -> Stance:
         doubted = asks[layout.sentence_of(mention.passage.start)] or hedged & {"unlike", "doubt"}
@@ -237,3 +235,19 @@ def _held_back(
         return Stance.HEDGED if held else mention.stance
 
     return _each(dates, lambda d: weigh(d, True)), _each(places, lambda p: weigh(p, False))
+
+
+def _quoted(
+    layout: Layout, dates: tuple[DateMention, ...], places: tuple[PlaceMention, ...]
+) -> tuple[tuple[DateMention, ...], tuple[PlaceMention, ...]]:
+    """The words of a banner or a voice are theirs; a report's dateline may bear a caption out, but not be held against it."""
+    quotes, head = quotations(layout.text), report_head(layout.text)
+
+    def weigh(mention: Mention) -> Stance:
+        if mention.stance is not Stance.ASSERTED:
+            return mention.stance
+        if any(start < mention.passage.start and mention.passage.end < end for start, end in quotes):
+            return Stance.OTHER
+        return Stance.HEDGED if mention.passage.end <= head else Stance.ASSERTED
+
+    return _each(dates, weigh), _each(places, weigh)

@@ -33,7 +33,7 @@ def this_unit(found: Match, context: Context) -> Meaning | None:
     unit, step = context.unit(found.start("u")), {"J": -1, "i": 0, "x": 1}[found["w"]]
     if unit == "decade" or (unit == "day" and step < 0):
         return None
-    return Meaning(unit, unit, lambda published: away(unit, published, step), True)
+    return Meaning(f"near-{unit}", unit, lambda published: away(unit, published, step), True)
 
 
 def near_day(found: Match, context: Context) -> Meaning | None:

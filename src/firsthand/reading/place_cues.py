@@ -6,13 +6,17 @@ beside it, or a genitive. Whatever has no cue is left out, because a wrong menti
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 
 from firsthand.reading.place_words import Tokens, word_set
 from firsthand.record.where import Level, Where
 
-_MOST_BETWEEN = 4
+_CLOSED_QUOTE = re.compile(r"[»”\"] ")
+_SETTLED_BY_NAME = frozenset(f"iso:{code}" for code in ("US", "GB", "CA", "AU", "NZ", "IE", "ZA"))
+"""Countries where many a town bears a surname."""
+_MOST_BETWEEN = 6
 _OLDEST = 120
 
 
@@ -39,7 +43,8 @@ class Span:
 
 def cue(tokens: Tokens, span: Span, joined: bool = False, listed: bool = False) -> Cue:
     """The cue of a span. `joined`: an "and" ties it to a name before that has a cue; `listed`: a name follows its comma."""
-    if _small_word(tokens, span) or _part_of_a_name(tokens, span) or _quoted(tokens, span) or _a_thing(tokens, span):
+    apart = (_small_word, _part_of_a_name, _quoted, _a_thing, _named_after, _a_river)
+    if any(is_apart(tokens, span) for is_apart in apart):
         return Cue.NONE
     found = Cue.LOCATED if joined else _before(tokens, span, listed)
     if _doubtful(tokens, span):
@@ -84,7 +89,8 @@ def _grammatical(tokens: Tokens, i: int) -> bool:
 
 def _leads(tokens: Tokens, i: int) -> bool:
     word = tokens[i].folded
-    return _grammatical(tokens, i) or word in word_set("between") or word in word_set("whereabouts")
+    names = ("between", "whereabouts", "pointing")
+    return _grammatical(tokens, i) or any(word in word_set(name) for name in names)
 
 
 def _quoted(tokens: Tokens, span: Span) -> bool:
@@ -93,13 +99,27 @@ def _quoted(tokens: Tokens, span: Span) -> bool:
     return before[-1:] in tuple('«"“„') and after[:1] in tuple('»"”“')
 
 
+def _named_after(tokens: Tokens, span: Span) -> bool:
+    """ "площадь Победы", "οδός Πατρών", "«Динамо» Киев": one street, or a team, bears the name of a place."""
+    street = tokens.beside(span.first) and tokens[span.first - 1].folded in word_set("streets")
+    return street or (span.first > 0 and bool(_CLOSED_QUOTE.fullmatch(tokens.gap(span.first))))
+
+
+def _a_river(tokens: Tokens, span: Span) -> bool:
+    """Where the text speaks of water, Dnipro may be the river."""
+    river = any(place.name in word_set("rivers") for place in span.candidates)
+    return river and any(token.folded in word_set("waters") for token in tokens.all)
+
+
 def _before(tokens: Tokens, span: Span, listed: bool) -> Cue:
     i = _leading(tokens, span)
     if i < 0 or tokens.boundary(i + 1) or tokens.is_year(i):
         return Cue.HEAD if _alone(tokens, span, i < 0, listed) else Cue.NONE
     word = tokens[i].folded
     if word in word_set("elsewhere"):
-        return Cue.NONE
+        return Cue.LOCATED if _pictured_from(tokens, i, span.last) else Cue.NONE
+    if _pointed_at(tokens, span):
+        return Cue.HEAD
     if word in word_set("located"):
         return Cue.LOCATED
     if word in word_set("located_wide"):
@@ -127,13 +147,55 @@ def _alone(tokens: Tokens, span: Span, opens: bool, listed: bool) -> bool:
     after = span.last
     gap = tokens.gap(after)
     if not tokens.boundary(after):
-        moment = opens and tokens[after].folded in word_set("moments")
-        return gap.isspace() and (moment or tokens.is_date(after))
+        return gap.isspace() and (tokens.is_date(after) or (opens and _moment(tokens, span)))
     if after >= len(tokens) or gap.strip() != ",":
         return not any(mark in gap for mark in '»"”“')
-    if tokens.is_time(after):
+    if tokens.is_time(after) or tokens[after].folded in word_set("now"):
         return not _age(tokens, after)
     return listed or (opens and tokens[after].folded not in word_set("of_persons"))
+
+
+def _moment(tokens: Tokens, span: Span) -> bool:
+    """ "Zaporizhzhia this morning", "Tel Aviv under fire": not "Merkel during a visit", though a town of Texas is called so."""
+    word = tokens[span.last].folded
+    if word in word_set("moments"):
+        return True
+    if word in word_set("moments_at"):
+        return tokens.is_date(span.last + 1)
+    surname = span.last - span.first == 1 and all(_bears_surnames(place) for place in span.candidates)
+    return word in word_set("moments_of") and not surname
+
+
+def _bears_surnames(place: Where) -> bool:
+    return place.level is Level.SETTLEMENT and place.at_level(Level.COUNTRY) in _SETTLED_BY_NAME
+
+
+def _pictured_from(tokens: Tokens, i: int, after: int) -> bool:
+    """ "Photo from Odesa", "фото 2014 року з Одеси"."""
+    before = i - 1
+    while before > 0 and tokens.is_time(before):
+        before -= 1
+    closed = tokens.boundary(after) or tokens.is_date(after)
+    return (
+        closed
+        and tokens[i].folded in word_set("out_of")
+        and before >= 0
+        and tokens[before].folded in word_set("pictures")
+    )
+
+
+def _pointed_at(tokens: Tokens, span: Span) -> bool:
+    """ "This is Kyiv": the words that open a part of the text, and a name that ends it or leads to a time."""
+    i = span.first
+    while i > 0 and not tokens.boundary(i):
+        i -= 1
+    before = " ".join(token.folded for token in tokens.all[i : span.first])
+    closed = tokens.boundary(span.last) or tokens.is_date(span.last) or _moment(tokens, span)
+    return (
+        closed
+        and tokens.text[tokens[i].start : tokens[span.first].start].count("\n") == 0
+        and before in word_set("pointing")
+    )
 
 
 def _age(tokens: Tokens, i: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from firsthand.matching.folding import digest, passage
 from firsthand.reading.inflection import name_key
@@ -87,7 +88,11 @@ def _cued(tokens: Tokens, spans: list[Span]) -> Iterator[Span]:
     """The spans that a cue makes places, with the candidates that the cue admits."""
     before: Span | None = None
     starts = {span.first for span in spans}
+    routes = {span for pair in pairwise(spans) if _route(tokens, *pair) for span in pair}
     for span in spans:
+        if span in routes:
+            before = None
+            continue
         joined = before is not None and _joined(tokens, before, span)
         found = cue(tokens, span, joined, listed=span.last in starts)
         before = span if found is not Cue.NONE else None
@@ -96,6 +101,12 @@ def _cued(tokens: Tokens, spans: list[Span]) -> Iterator[Span]:
             candidates = tuple(place for place in candidates if place.level is not Level.SETTLEMENT)
         if found is not Cue.NONE and candidates:
             yield replace(span, candidates=candidates)
+
+
+def _route(tokens: Tokens, one: Span, other: Span) -> bool:
+    """ "the Kyiv–Warsaw train": two towns with a dash between them are the ends of a way."""
+    towns = all(place.level is Level.SETTLEMENT for span in (one, other) for place in span.candidates)
+    return towns and one.last == other.first and tokens.gap(one.last).strip() in tuple("-–—")
 
 
 def _joined(tokens: Tokens, before: Span, span: Span) -> bool:
