@@ -12,6 +12,10 @@ from dataclasses import dataclass
 
 from firsthand.checks.cues import any_cue, is_cue
 from firsthand.matching.folding import fold, sentences
+from firsthand.reading.caption_apart import quotations
+from firsthand.reading.dates_tokens import tokens
+from firsthand.reading.phrases import Phrases
+from firsthand.reading.wordlists import LANGUAGES, primary
 from firsthand.record.passages import Passage
 
 ROLES = ("leads", "member-of", "works-with", "any")
@@ -123,8 +127,25 @@ def _passes(word: str, lang: str) -> bool:
 
 
 def _held_back(sentence: Passage, names: tuple[Passage, ...], lang: str) -> bool:
-    """Is the sentence a question, or does it carry a word of the past or of doubt outside the two names?"""
+    """Is the sentence a question or a quotation, or does it carry a word of the past or of doubt outside the two names?"""
     text = sentence.exact
     for name in sorted(names, key=lambda name: -name.start):
         text = text[: name.start - sentence.start] + " " + text[name.end - sentence.start :]
-    return any_cue(_tokens(text), "back", lang) or text.rstrip(" \"'»”)").endswith(("?", ";"))
+    if any_cue(_tokens(text), "back", lang) or text.rstrip(" \"'»”)").endswith(("?", ";")):
+        return True
+    return _voiced(sentence, names) or _hedged(text, lang)
+
+
+def _voiced(sentence: Passage, names: tuple[Passage, ...]) -> bool:
+    """Does a quotation hold both names? Then somebody else says it, and perhaps long ago."""
+    first = min(name.start for name in names) - sentence.start
+    last = max(name.end for name in names) - sentence.start
+    return any(start <= first and last <= end for start, end in quotations(sentence.exact))
+
+
+def _hedged(text: str, lang: str) -> bool:
+    """Words of an archive, of doubt or of fiction, as captions have them."""
+    if primary(lang) not in LANGUAGES:
+        return False
+    phrases = Phrases(tokens(text, primary(lang)), primary(lang))
+    return any(True for kind in ("old", "unlike", "doubt") for _ in phrases.find("hedges", kind))

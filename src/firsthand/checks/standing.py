@@ -6,6 +6,7 @@ the person to the body. A contradiction needs every one of them to exclude every
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from firsthand.record.readings import DateMention, Stance
 from firsthand.record.when import When
 
 CODE = "standing"
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 C, S, U = Outcome.CONTRADICTED, Outcome.SUPPORTED, Outcome.UNRESOLVED
 
 
@@ -128,7 +130,14 @@ def _times(voice: Voice, link: Link) -> Times:
     own = [m for m in asserted if link.sentence.start <= m.passage.start < link.sentence.end]
     read = narrowest([m.when for m in own if m.when], lambda one, other: one.holds(other))
     others = tuple(m.when for m in asserted if m.when and m not in own)
-    return Times(tuple(read), others, voice.published, all(m.when for m in own))
+    return Times(tuple(read), others, voice.published, all(m.when for m in own) and not _unread_year(voice, link))
+
+
+def _unread_year(voice: Voice, link: Link) -> bool:
+    """Does the sentence have a year that no date took in, as in "a 1996 interview"?"""
+    dated = [mention.passage for mention in voice.dates]
+    years = (found.start() + link.sentence.start for found in _YEAR.finditer(link.sentence.exact))
+    return any(not any(one.start <= at < one.end for one in dated) for at in years)
 
 
 def _judged(link: Link, times: Times, pairs: list[Pair]) -> Iterator[Finding]:

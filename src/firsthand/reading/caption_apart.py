@@ -17,6 +17,7 @@ HEAD_WORDS = 2
 
 _SMALL = "pPoOQf~"
 _WORDS = "_^"
+_YEARS = frozenset("YZRuwfgtTpPoOQ&-")
 _QUOTES = re.compile(r"«[^«»\n]*»|“[^“”\n]*”|„[^„“”\n]*[“”]|\"[^\"\n]*\"")
 _REPORT = re.compile(
     r"\A[^\n(]{2,60}\((?:AP|AFP|Reuters|REUTERS|EPA|UPI|dpa|CNN|BBC|TASS|Interfax|Xinhua|Ukrinform|ТАСС|РИА Новости|"
@@ -51,13 +52,15 @@ def date_apart(layout: Layout, first: int, after: int, places: Container[int]) -
         return True
     if context.code(first - 1) == "." and not context.opens(first - 1) and _shortened(layout, first - 2):
         return True
-    bare = context.code(first) in tuple("YZ")
+    bare = set(context.codes[first:after]) <= _YEARS
     if listed(layout, after, "after_date") or (bare and context.code(first - 1) == '"'):
         return True
     near = _back(layout, first - 1, ())
     if _dated_word(layout, near, bare) or _dated_word(layout, _back(layout, first - 1, places), bare):
         return True
-    if not bare or near in places:
+    if bare and _told(layout, first):
+        return True
+    if context.code(first) not in tuple("YZ") or near in places:
         return False
     return _of_a_noun(layout, first, near) or _before_a_noun(layout, first, after)
 
@@ -66,7 +69,23 @@ def place_apart(layout: Layout, first: int, dates: Container[int]) -> bool:
     """Is the place at token `first` where somebody's sister lives, or where a thing was made? `dates`: tokens of dates."""
     near = _back(layout, first - 1, dates)
     led = layout.context.code(near - 1) == "," and _participle(layout, near)
-    return led or listed(layout, near, "relations")
+    return led or listed(layout, near, "relations") or meanwhile(layout, first)
+
+
+def _told(layout: Layout, i: int) -> bool:
+    """Does the clause of token i tell a story of the past, with nothing said of taking the picture?"""
+    words = range(_clause_start(layout, i), _clause_end(layout, i))
+    past = any(len(layout.context.folded(k)) > 2 and listed(layout, k, "told") for k in words)
+    return past and not any(listed(layout, k, "taken") or listed(layout, k, "seen") for k in words)
+
+
+def meanwhile(layout: Layout, i: int) -> bool:
+    """Does token i stand in a clause such as "While leaders met in Brussels," that leads to another one?"""
+    start, end = _clause_start(layout, i), _clause_end(layout, i)
+    leads = layout.context.code(end) == "," and layout.sentence_of(layout.token_starts[end]) == layout.sentence_of(
+        layout.token_starts[i]
+    )
+    return leads and layout.context.opens(start) and listed(layout, start, "meanwhile")
 
 
 def _shortened(layout: Layout, i: int) -> bool:
@@ -96,6 +115,13 @@ def _participle(layout: Layout, i: int) -> bool:
 def _clause_start(layout: Layout, i: int) -> int:
     while i > 0 and layout.context.code(i - 1) not in tuple(".,:;-()|") and not layout.context.tokens[i].opens_line:
         i -= 1
+    return i
+
+
+def _clause_end(layout: Layout, i: int) -> int:
+    codes = layout.context.codes
+    while i < len(codes) and codes[i] not in ".,:;-()|":
+        i += 1
     return i
 
 

@@ -88,7 +88,9 @@ def scopes(
     asides += [span for span in find("asides", "relative") if layout.context.code(span[0] - 1) == ","]
     compared = list(find("comparison", "opens"))
     compared += [span for span in find("comparison", "opens_unless_date") if span[0] not in starts_of_dates]
-    commas_inside = frozenset(at for at in place_ends if at + 1 in starts_of_dates)
+    code = layout.context.code
+    names = {at for at in range(1, len(marks)) if code(at) == "," and code(at - 1) == "^"}
+    commas_inside = frozenset(at for at in names | place_ends if at + 1 in starts_of_dates)
     hedged = {i for kind in ("old", "unlike") for first, after in find("hedges", kind) for i in range(first, after)}
     credits = [span for span in find("credit", "opens") if span[0] not in hedged]
     opposed = {after for _, after in against}
