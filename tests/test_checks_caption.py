@@ -380,3 +380,23 @@ def test_a_live_date_counts_as_said() -> None:
     said = caption("This morning in Lviv", places="Lviv")
     live = DateMention(passage(said.text, "This morning"), day(datetime(2022, 3, 4).date()), "live")  # noqa: DTZ001
     assert one(DATE, ask(replace(said, dates=(live,)), TAKEN)).outcome is C
+
+
+@pytest.mark.parametrize(
+    ("rule", "said", "taken", "expected", "why"),
+    [
+        ("near-week", "2022-03-07/2022-03-13", "2022-03-05", U, "this week, said on a Monday"),
+        ("near-week", "2022-03-07/2022-03-13", "2022-02-20", C, "weeks before"),
+        ("near-day", "2022-03-05", "2022-03-04", U, "last night, over midnight"),
+        ("near-day", "2022-03-05", "2022-03-01", C, "days before"),
+        ("weekday", "2022-03-12", "2022-03-05", U, "last Saturday may be the one before"),
+        ("ago", "2022-02-28/2022-03-06", "2022-03-08", U, "a week ago, roughly"),
+        ("month", "2022-03", "2022-02-28", C, "a month that is named is that month"),
+    ],
+)
+def test_a_date_told_from_publication_is_held_loosely(
+    rule: str, said: str, taken: str, expected: Outcome, why: str
+) -> None:
+    text = caption("then")
+    mention = DateMention(passage("then", "then"), parse(said), rule)
+    assert one(DATE, ask(replace(text, dates=(mention,)), replace(TAKEN, value=taken))).outcome is expected, why

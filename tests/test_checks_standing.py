@@ -227,3 +227,28 @@ def test_a_caption_that_repeats_the_text_is_judged_once() -> None:
 def test_names_that_overlap_are_no_link() -> None:
     text = "The leader Vyhadko Guild spoke."
     assert not list(links(text, "en", [passage(text, "Vyhadko")], [passage(text, "Vyhadko Guild")]))
+
+
+HELD_BACK = [
+    ("en", "Taras Vyhadko, leader of the Weavers' Guild at the time, spoke.", "of then"),
+    ("en", "In a 1996 interview Taras Vyhadko, leader of the Weavers' Guild, spoke.", "a year that no date took in"),
+    ("en", '"Taras Vyhadko, leader of the Weavers\' Guild, is my hero," she wrote.', "somebody else's words"),
+    ("en", "FILE: Taras Vyhadko, leader of the Weavers' Guild, speaks.", "an archive"),
+    ("en", "An old photo shows Taras Vyhadko, leader of the Weavers' Guild.", "an archive"),
+    ("en", "It is false that Taras Vyhadko is a member of the Weavers' Guild.", "denied"),
+    ("en", "Perhaps Taras Vyhadko is a member of the Weavers' Guild.", "doubted"),
+    ("en", "In those years Taras Vyhadko, leader of the Weavers' Guild, travelled.", "of then"),
+    ("uk", "Почесний президент Гільдії ткачів Тарас Вигадько закликав.", "honorary"),
+    ("uk", "Усунутий голова Гільдії ткачів Тарас Вигадько закликав.", "ousted"),
+    ("uk", "Тоді лідер Гільдії ткачів Тарас Вигадько закликав.", "of then"),
+    ("uk", "На архівному фото лідер Гільдії ткачів Тарас Вигадько.", "an archive"),
+    ("ru", "Тогда лидер Гильдии ткачей Тарас Выгадько призвал.", "of then"),
+    ("ru", "Отставной глава Гильдии ткачей Тарас Выгадько призвал.", "retired"),
+    ("el", "Ο αείμνηστος ηγέτης της Συντεχνίας Υφαντών Τάρας Βιγάντκο.", "late"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "why"), HELD_BACK)
+def test_words_of_then_of_others_and_of_doubt_accuse_nobody(lang: str, text: str, why: str) -> None:
+    (answer,) = ask(text, case(LED), lang=lang)
+    assert answer.outcome is U, why

@@ -84,7 +84,7 @@ def scopes(
     marks: list[Stance | None] = [None] * len(layout.context.tokens)
     find = layout.phrases.find
     against = frozenset(find("asides", "against"))
-    asides = [*find("asides", "opens"), *against]
+    asides = [*find("asides", "opens"), *find("asides", "relative_anywhere"), *against]
     asides += [span for span in find("asides", "relative") if layout.context.code(span[0] - 1) == ","]
     compared = list(find("comparison", "opens"))
     compared += [span for span in find("comparison", "opens_unless_date") if span[0] not in starts_of_dates]

@@ -21,7 +21,8 @@ def read_text(text: str, *, lang: str = "", published: When | None = None, setti
     head = text[: settings.max_text_chars]
     if len(CONTROL.findall(head)) > len(head) * BINARY_SHARE:
         raise ReadingError(
-            "This is not text but a binary file.", hint="Give a picture as a picture, a page as its HTML."
+            "This is not text but a binary file.",
+            hint="Give a picture as a picture, a page as HTML; copy the words out of a document.",
         )
     kept, problems = clean(text, settings.max_text_chars)
     tag = primary(lang) or guess(kept)
