@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from firsthand.index.memory_pictures import MemoryPictures
 from firsthand.index.pictures import PictureEngine, pack_pictures
@@ -18,6 +20,8 @@ from firsthand.record.passages import WHOLE
 from firsthand.record.ports import PictureDoc
 from firsthand.record.readings import Print
 
+Pixels = NDArray[np.uint8]
+Edit = Callable[[Pixels], Pixels]
 ITEMS = [f"case-{n % 3}/picture-{n}" for n in range(10)]
 
 
@@ -83,6 +87,39 @@ def test_a_crop_is_found_with_its_part_and_without_thumbs() -> None:
     assert region.left == pytest.approx(21 / 128, abs=0.02)
     assert region.top == pytest.approx(13 / 128, abs=0.02)
     assert hits[0].ours.thumb == hits[0].theirs.thumb == ""
+
+
+WHOLES = [
+    (lambda a: a, 0, "as is", "the same file"),
+    (lambda a: a[::2, ::2], 0, "as is", "half the size"),
+    (lambda a: a[:, ::-1], 0, "mirrored", "mirrored"),
+    (lambda a: np.rot90(a, -1), 0, "rotated 270", "turned"),
+    (lambda a: a[::2, ::2], 30, "as is", "half the size, with the bars that it has on file"),
+    (lambda a: a[:, ::-1], 30, "mirrored", "mirrored, with the bars that it has on file"),
+]
+
+
+@pytest.mark.parametrize(("edit", "bars", "turned", "why"), WHOLES)
+def test_a_whole_picture_is_met_as_a_whole(edit: Edit, bars: int, turned: str, why: str) -> None:
+    docs = [PictureDoc("c", "c/1", held(1, bars)), PictureDoc("c", "c/2", held(2, bars))]
+    memory = MemoryPictures()
+    memory.add(docs)
+    for index in (memory, PictureEngine([one_segment(docs)])):
+        hits = index.find(prints_of_tip(np.ascontiguousarray(edit(blobs(1, bars=bars)))), 5)
+        assert [(hit.item, hit.ours.region.turned) for hit in hits] == [("c/1", turned)], why
+        assert hits[0].ours.region.share == hits[0].theirs.region.share == 1, why
+
+
+def test_what_is_met_as_a_whole_does_not_hide_a_larger_picture_that_holds_it() -> None:
+    part = prints_of_reference(blobs(3, 21, 13))
+    docs = [PictureDoc("a", "a/whole", held(3, 0)), PictureDoc("b", "b/part", part), PictureDoc("c", "c/part", part)]
+    hits = PictureEngine([one_segment(docs)]).find(asked(3, 21, 13), 5)
+    assert {hit.item for hit in hits} == {"a/whole", "b/part", "c/part"}
+    assert {hit.item: hit.theirs.region.share < 0.9 for hit in hits} == {
+        "a/whole": True,
+        "b/part": False,
+        "c/part": False,
+    }
 
 
 @pytest.mark.parametrize(

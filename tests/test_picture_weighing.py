@@ -58,3 +58,12 @@ def test_nearer_is_never_less_likely(bits: int, quality: int) -> None:
     assert probability(bits, quality) >= probability(bits + 1, quality)
     assert probability(bits, 100) >= probability(bits, quality)
     assert quality >= 50 or probability(bits, quality) < Settings().alert
+
+
+def test_the_same_file_is_certain_however_plain() -> None:
+    lead = PictureLead("picture:x", "c", "p", 0, 0, WHOLE, WHOLE)
+    assert weigh_picture(lead)[0] < Settings().alert
+    probability, reasons = weigh_picture(lead, same_file=True)
+    assert probability > 0.99
+    assert [reason.feature for reason in reasons] == ["same-file"]
+    assert probability == pytest.approx(1 / (1 + np.exp(-reasons[0].weight)))

@@ -35,7 +35,10 @@ Pixels = NDArray[np.uint8]
 
 
 def scene(seed: int, size: tuple[int, int] = (960, 640)) -> Image.Image:
-    """A drawn square: a sky, houses, a crowd, flags and a banner with words; each seed draws another."""
+    """A drawn square: a sky, houses, a crowd, flags and a banner with words, with a photograph's uneven light.
+
+    Each seed draws another.
+    """
     rng = np.random.default_rng(seed)
     width, height = size
     tones = [tuple(int(v) for v in tone) for tone in rng.integers(30, 230, (6, 3))]
@@ -60,7 +63,8 @@ def scene(seed: int, size: tuple[int, int] = (960, 640)) -> Image.Image:
     left, top = int(rng.integers(100, 400)), int(rng.integers(300, 450))
     draw.rectangle((left, top, left + 380, top + 70), fill="white")
     draw.text((left + 10, top + 8), f"May Day {seed}", fill="black", font=ImageFont.load_default(48))
-    return picture
+    light = Image.fromarray(rng.integers(0, 255, (24, 36)).astype(np.uint8)).resize(size, Image.Resampling.BICUBIC)
+    return Image.blend(picture, light.convert("RGB"), 0.15)
 
 
 def pixels(picture: Image.Image) -> Pixels:

@@ -67,10 +67,18 @@ def _weighed(question: Question, decided: Standing) -> list[Weighed]:
     places = {picture.key: i for i, picture in reversed(list(enumerate(question.reading.pictures)))}
     for lead in question.leads.pictures:
         if lead.tip in places:
-            match = weighed(lead.tip, item(lead.case, lead.picture), *weigh_picture(lead), decided)
+            weight = weigh_picture(lead, same_file=_same_file(question, places[lead.tip], lead))
+            match = weighed(lead.tip, item(lead.case, lead.picture), *weight, decided)
             if match and match.probability >= question.settings.suggest:
                 rows.append((places[lead.tip], lead, match))
     return sorted(rows, key=lambda row: (row[0], -row[2].probability, row[2].item))
+
+
+def _same_file(question: Question, place: int, lead: PictureLead) -> bool:
+    case = question.leads.case(lead.case)
+    held = case.picture(lead.picture) if case else None
+    ours = question.reading.pictures[place].sha256
+    return held is not None and bool(ours) and held.sha256 == ours
 
 
 def _shown(question: Question, rows: list[Weighed]) -> list[Weighed]:

@@ -26,7 +26,7 @@ from firsthand.index.scoring import SHINGLE
 from firsthand.matching.folding import CYRILLIC_ENDINGS
 from firsthand.matching.terms import word_list
 
-FORMAT = 2
+FORMAT = 3
 """The version of the files. A change of what any array means raises it; an index of another version is built anew."""
 MANIFEST = "manifest.json"
 SUFFIX = ".arrays"

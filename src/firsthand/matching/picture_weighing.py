@@ -11,19 +11,30 @@ from math import exp, log
 
 from firsthand.record.findings import Reason
 from firsthand.record.leads import PictureLead
-from firsthand.record.passages import Region
+from firsthand.record.passages import WHOLE, Region
 
 PLAIN = 50
 """PDQ's own bound of quality: a picture plainer than this has too few edges to be told from others."""
+
+SURE_BITS = 28
+"""Prints no farther apart than this are held to be of the same picture, unless one of them is plain."""
 
 _EVEN_BITS = 42
 _ODDS_A_BIT = 0.158
 _MOST_WHEN_PLAIN = 0.85
 _NEARLY_ALL = 0.97
+_SAME_FILE = 0.9999
 
 
-def weigh_picture(lead: PictureLead) -> tuple[float, tuple[Reason, ...]]:
-    """The probability that both are the same picture, and the reasons, whose weights add up to its log-odds."""
+def weigh_picture(lead: PictureLead, *, same_file: bool = False) -> tuple[float, tuple[Reason, ...]]:
+    """The probability that both are the same picture, and the reasons, whose weights add up to its log-odds.
+
+    `same_file`: both files have the same SHA-256. Then nothing else is asked, however plain the picture is.
+    """
+    if same_file:
+        words = "the same file: both have the same SHA-256"
+        weight = log(_SAME_FILE / (1 - _SAME_FILE))
+        return _SAME_FILE, (Reason("same-file", words, weight, our_region=WHOLE, their_region=WHOLE),)
     reasons = [_distance(lead)]
     if lead.quality < PLAIN:
         reasons.append(_plainness(lead, reasons[0].weight))
