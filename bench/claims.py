@@ -9,18 +9,20 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from bench.claims_silence import silence
 from firsthand.index.segments import Segment
 from firsthand.index.text import TextEngine, pack_texts
 from firsthand.matching.folding import passage, tip_key
-from firsthand.matching.weighing import weigh_claim
-from firsthand.record.cases import Claim
+from firsthand.matching.weighing import least_rival, weigh_claim
+from firsthand.record.cases import Claim, Wording
 from firsthand.record.leads import ClaimLead
 from firsthand.record.ports import TextDoc, TextHit
 from firsthand.settings import Settings
@@ -33,18 +35,23 @@ THRESHOLDS = (0.5, 0.9)
 
 
 class ClaimMatcher:
-    """DESIGN section 7: `build`, then `rank` and `judge`. A claim's headline and text are filed as one wording."""
+    """DESIGN section 7: `build`, then `rank` and `judge`. A claim's headline and text are filed as one wording.
+
+    It is weighed by both together and by each alone: whoever repeats a claim repeats its headline or its text.
+    """
 
     vectors = False
 
     def __init__(self) -> None:
         self._engine = TextEngine([])
         self._leads = Settings().leads
+        self._alone: dict[str, tuple[Wording, ...]] = {}
 
     def build(self, claims: Sequence[Row]) -> None:
         """File the claims, rows with `id`, `text`, `title`, `lang`."""
+        self._alone = {row["id"]: (Wording(row["title"]), Wording(row["text"])) for row in claims if row.get("title")}
         docs = [TextDoc(row["id"], row["id"], 0, _words(row), row.get("lang", "")) for row in claims]
-        self._engine = TextEngine([Segment(pack_texts(docs), np.ones(len(docs), bool))])
+        self._engine = _engine(docs)
 
     def rank(self, queries: Sequence[Row], k: int) -> list[list[str]]:
         """The ids of the k nearest claims for each query (`id`, `text`, `lang`), best first."""
@@ -59,7 +66,10 @@ class ClaimMatcher:
 
     def _judged(self, query: Row) -> Answer:
         hits = self._find(query, self._leads)
-        weighed = [(hit.doc.item, _probability(query["text"], hits, number)) for number, hit in enumerate(hits)]
+        weighed = [
+            (hit.doc.item, _probability(query["text"], hits, number, self._alone.get(hit.doc.item, ())))
+            for number, hit in enumerate(hits)
+        ]
         return max(weighed, key=lambda row: row[1], default=(None, 0.0))
 
 
@@ -67,12 +77,15 @@ def _words(row: Row) -> str:
     return f"{row['title']}. {row['text']}" if row.get("title") else str(row["text"])
 
 
-def _probability(text: str, hits: Sequence[TextHit], number: int) -> float:
+def _probability(text: str, hits: Sequence[TextHit], number: int, alone: tuple[Wording, ...] = ()) -> float:
     hit = hits[number]
-    rival = hits[0 if number else 1].score if len(hits) > 1 else 0.0
+    others = [other.score for other in hits if other.doc.item != hit.doc.item]
     whole = passage(text, 0, len(text))
     lead = ClaimLead(whole.text_sha256, hit.doc.case, "", 0, whole, hit.road, hit.score, hit.rare)
-    return weigh_claim(lead, Claim("", hit.doc.text, hit.doc.lang), rival)[0]
+    rivals = sum(1 for score in others if score >= least_rival(hit.score))
+    found = Claim("", hit.doc.text, hit.doc.lang, wordings=alone)
+    leads = [lead, *(replace(lead, wording=1 + wording, rare=None) for wording in range(len(alone)))]
+    return max(weigh_claim(each, found, max(others, default=0.0), rivals)[0] for each in leads)
 
 
 def run(data: Path) -> str:
@@ -80,7 +93,21 @@ def run(data: Path) -> str:
     figures = [_measure(data / "claims" / name) for name in SETS if (data / "claims" / name).is_dir()]
     if not figures:
         return f"claims: not measured, {data / 'claims'} holds none of {', '.join(SETS)}"
+    figures.append(silence(data, _judge_strangers, Settings()))
     return "claims: " + "  ".join(figures)
+
+
+def _judge_strangers(docs: Sequence[TextDoc], passages: Sequence[str]) -> list[tuple[str, float]]:
+    engine, answers = _engine(docs), []
+    for text in passages:
+        hits = engine.find(text, "", Settings().leads)
+        weighed = [(hit.doc.text, _probability(text, hits, number)) for number, hit in enumerate(hits)]
+        answers.append(max(weighed, key=lambda row: row[1], default=("", 0.0)))
+    return answers
+
+
+def _engine(docs: Sequence[TextDoc]) -> TextEngine:
+    return TextEngine([Segment(pack_texts(docs), np.ones(len(docs), bool))])
 
 
 def _measure(folder: Path) -> str:
@@ -137,14 +164,17 @@ def _with_twins(claims: Sequence[Row], gold: Mapping[str, set[str]]) -> dict[str
     return {query: set().union(*(twins.get(id, {id}) for id in ids)) for query, ids in gold.items()}
 
 
-def _calibration(rows: Iterable[tuple[bool, float]]) -> None:
-    """How often each band of probabilities was right."""
+def _calibration(rows: Sequence[tuple[bool, float]]) -> None:
+    """How often each band of probabilities was right, and the mean gap between said and was (ECE)."""
     bands: dict[int, list[tuple[bool, float]]] = {}
     for right, p in rows:
         bands.setdefault(min(9, int(p * 10)), []).append((right, p))
+    gaps = 0.0
     for band, held in sorted(bands.items()):
         said, was = sum(p for _, p in held) / len(held), sum(right for right, _ in held) / len(held)
+        gaps += abs(said - was) * len(held) / len(rows)
         print(f"    said {said:.2f}, was right {was:.2f} ({len(held)})  [{band / 10:.1f}, {(band + 1) / 10:.1f})")
+    print(f"    expected calibration error {gaps:.3f}")
 
 
 def _average_precision(ranked: Sequence[str], gold: set[str], k: int = 5) -> float:

@@ -20,8 +20,8 @@ UK = "Пекарня Прикладного продавала хліб із т�
 EL = "Ο φούρνος του Παραδείγματος πουλούσε ψωμί με πριονίδι από τον παλιό μύλο το 2011"
 
 
-def weigh(ours: str, theirs: str, runner_up: float = 5.0) -> Match:
-    return weigh_text(passage(ours, 0, len(ours)), (Wording(theirs),), 20.0, runner_up)
+def weigh(ours: str, theirs: str, runner_up: float = 5.0, rivals: int = 0) -> Match:
+    return weigh_text(passage(ours, 0, len(ours)), (Wording(theirs),), 20.0, runner_up, rivals)
 
 
 SURE = [
@@ -51,12 +51,43 @@ ONLY_SUGGESTED = [
     (CLAIM, "Sawdust bread", "a claim of two words fits many passages"),
     (UK.replace("2011", "2015"), UK, "another year, Ukrainian"),
     (EL.replace("πουλούσε", "δεν πουλούσε"), EL, "it denies, Greek"),
+    (CLAIM.removesuffix(" in 2011"), CLAIM, "the claim's year is not given"),
+    (CLAIM.replace("of Exampleville", "of the village"), CLAIM, "the claim's place is not named"),
+    (
+        "In 2011 bread mixed with sawdust from the old mill was sold by a bakery, say neighbours",
+        CLAIM,
+        "nobody is named",
+    ),
+    (
+        "The Northern Rail Union, the mayor and Anna Example met in 2011 to open a new library for the town",
+        "Anna Example and the Northern Rail Union met the mayor in 2011 to burn the archive and hide the ledgers",
+        "the same names and year, and something else of them",
+    ),
+    (
+        "Half of the teachers, whose districts say that pay has fallen behind, told a survey about the buses, canteens and "
+        "sports grounds of their schools, which the council of the river towns closed one by one without a word to parents",
+        "Half of the schools in the district have closed since 2019",
+        "a long sentence on another matter that holds the claim's common words",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("ours", "theirs", "why"), ONLY_SUGGESTED)
-def test_never_sure(ours: str, theirs: str, why: str) -> None:
-    assert weigh(ours, theirs).probability <= SUGGESTS < Settings().alert, why
+@pytest.mark.parametrize("rivals", [0, 5, 59])
+def test_never_sure(ours: str, theirs: str, why: str, rivals: int) -> None:
+    assert weigh(ours, theirs, 2.0, rivals).probability <= SUGGESTS < Settings().alert, why
+
+
+def test_a_name_may_be_shortened_but_not_exchanged() -> None:
+    claim = "The archive of the town was burnt by Anna Maria Example in 2011, the ledgers with it"
+    told = "In 2011 the ledgers of the town and its whole archive were burnt by {}"
+    assert weigh(told.format("Maria Example"), claim).probability >= Settings().alert
+    assert weigh(told.format("Anna Maria Other"), claim).probability <= SUGGESTS
+
+
+def test_a_denial_of_something_else_is_none() -> None:
+    ours = "I do not like to wake anybody so early on a Sunday morning of all days, but hear this, friends: " + CLAIM
+    assert weigh(ours, CLAIM).probability >= Settings().alert
 
 
 STRANGERS = [
@@ -112,8 +143,15 @@ def test_a_lead_weighs_the_wording_that_it_found_with_its_rarities() -> None:
 
 
 def test_a_near_rival_lowers_it() -> None:
-    ours = "Bread with sawdust was sold, so they say, at the old mill of Exampleville for years"
-    assert weigh(ours, CLAIM, runner_up=19.0).probability < weigh(ours, CLAIM, runner_up=1.0).probability
+    ours = "Sawdust was sold, so they say, at the old mill of Exampleville for years"
+    assert weigh(ours, CLAIM, 19.0, 10).probability < weigh(ours, CLAIM, 10.0, 10).probability
+
+
+def test_being_ahead_of_nobody_says_nothing() -> None:
+    ours = "Sawdust was kept, so they say, in a barn of Exampleville for years"
+    alone, few, many = (weigh(ours, CLAIM, 5.0, rivals) for rivals in (0, 2, 10))
+    assert alone.probability < few.probability < many.probability
+    assert "ahead" not in {reason.feature for reason in alone.reasons}
 
 
 def test_every_ground_has_a_coefficient_and_a_docstring() -> None:

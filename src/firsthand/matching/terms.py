@@ -66,7 +66,7 @@ def _table(name: str) -> dict[str, str]:
 
 @cache
 def word_list(name: str) -> frozenset[str]:
-    """The folded words of one table of `words.toml` (`little`, `negation`, `article`), all languages together."""
+    """The folded words of one table of `words.toml` (`little`, `common`, `negation`, `article`), all languages together."""
     return frozenset(fold(word) for line in _table(name).values() for word in line.split())
 
 
@@ -74,3 +74,14 @@ def word_list(name: str) -> frozenset[str]:
 def says_little(folded: str) -> bool:
     """Is it a word that any text may hold: an article, a preposition, a pronoun?"""
     return folded in word_list("little")
+
+
+@lru_cache(maxsize=65536)
+def is_common(folded: str) -> bool:
+    """Is it a word of every second news text, whatever the subject: `people`, `year`, `schools`, a month?"""
+    return term_stem(folded) in _common_stems()
+
+
+@cache
+def _common_stems() -> frozenset[str]:
+    return frozenset(term_stem(word) for word in word_list("common"))

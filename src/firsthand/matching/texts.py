@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from firsthand.matching.folding import Word
 from firsthand.matching.passages import Span, shared_runs
-from firsthand.matching.terms import says_little, term_stem, terms, word_list
+from firsthand.matching.terms import is_common, says_little, term_stem, terms, word_list
 
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,  ]\d{3})*(?:[.,]\d+)?(?![\w])")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
-_SENTENCE_HEAD = re.compile(r"(?:^|[.!?…:\n])[\s\"'«“„‘(\[—-]*$")
+_SENTENCE_HEAD = re.compile(r"[.!?…:\n][\s\"'«“„‘(\[—-]*\Z")
+
+HEADLINE = 4
+"""A sentence of so many telling words, most of them capitalised, is a headline: its capitals mark no names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """A text taken apart. `stems` are those of all words in order; the mappings give the first place of each thing.
 
-    `content`: stems that say what it is about. `names`: stems of capitalised words inside a sentence. `numbers`: without
-    their thousands marks. `denials`: folded words of negation.
+    `content`: stems that say what it is about; `common` are those of them that stand in texts on any subject. `names`: stems
+    of capitalised words inside a sentence, and `titles` the runs of them, each one name (`Steppe Labour Confederation`) at its
+    place; a run of common words alone (`January`, `President`) names nobody.
+    `numbers`: without their thousands marks. `denials`: folded words of negation.
     """
 
     text: str
     words: tuple[Word, ...]
     content: Mapping[str, Span]
+    common: frozenset[str]
     names: Mapping[str, Span]
+    titles: Mapping[tuple[str, ...], Span]
     numbers: Mapping[str, Span]
     denials: Mapping[str, Span]
-
-    @property
-    def folded(self) -> tuple[str, ...]:
-        return tuple(word.folded for word in self.words)
+    folded: tuple[str, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -42,18 +46,62 @@ def told(text: str) -> Told:
     """Take a text apart."""
     words = tuple(terms(text))
     content: dict[str, Span] = {}
-    names: dict[str, Span] = {}
+    common: set[str] = set()
     denials: dict[str, Span] = {}
     for word in words:
-        place = word.start, word.end
         if word.folded in word_list("negation"):
-            denials.setdefault(word.folded, place)
-        if not says_little(word.folded) and not word.folded.isdigit():
+            denials.setdefault(word.folded, (word.start, word.end))
+        if _tells(word):
             stem = term_stem(word.folded)
-            content.setdefault(stem, place)
-            if text[word.start].isupper() and not _SENTENCE_HEAD.search(text, max(0, word.start - 8), word.start):
-                names.setdefault(stem, place)
-    return Told(text, words, content, names, _numbers(text), denials)
+            content.setdefault(stem, (word.start, word.end))
+            if is_common(word.folded):
+                common.add(stem)
+    names: dict[str, Span] = {}
+    titles: dict[tuple[str, ...], Span] = {}
+    for run in _runs_of_names(text, words):
+        stems = tuple(term_stem(word.folded) for word in run)
+        for stem, word in zip(stems, run, strict=True):
+            names.setdefault(stem, (word.start, word.end))
+        if not common.issuperset(stems):
+            titles.setdefault(stems, (run[0].start, run[-1].end))
+    return Told(
+        text, words, content, frozenset(common), names, titles, _numbers(text), denials, tuple(w.folded for w in words)
+    )
+
+
+def _tells(word: Word) -> bool:
+    """Does a word say what the text is about? Not a small word, a number, or a letter of `U.S.`"""
+    return len(word.folded) > 1 and not says_little(word.folded) and not word.folded.isdigit()
+
+
+def _runs_of_names(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Capitalised words side by side, inside a sentence. A headline in capitals has none to tell."""
+    for line in _lines(text, words):
+        telling = [word for word in line if _tells(word)]
+        high = [word for word in telling if text[word.start].isupper()]
+        if len(telling) >= HEADLINE and len(high) >= len(telling) * 0.85:
+            continue
+        run: list[Word] = []
+        for before, word in pairwise(line):
+            if run and not (word in high and text[before.end : word.start] == " "):
+                yield run
+                run = []
+            if word in high:
+                run.append(word)
+        if run:
+            yield run
+
+
+def _lines(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
+    """The words of each sentence, or of what follows a colon."""
+    line: list[Word] = []
+    for word in words:
+        if line and _SENTENCE_HEAD.search(text, line[-1].end, word.start):
+            yield line
+            line = []
+        line.append(word)
+    if line:
+        yield line
 
 
 def _numbers(text: str) -> dict[str, Span]:
@@ -81,7 +129,7 @@ def neighbours(side: Told, place: Span) -> frozenset[str]:
 
 
 def _telling(found: Iterable[Word]) -> list[str]:
-    stems = (term_stem(w.folded) for w in found if not says_little(w.folded) and not w.folded.isdigit())
+    stems = (term_stem(word.folded) for word in found if _tells(word))
     return list(islice(stems, 1))
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from math import exp
 
+from firsthand.matching.doubts import denial, doubt, shared_weight, unnamed, weight
 from firsthand.matching.folding import digest
 from firsthand.matching.passages import Span
 from firsthand.matching.texts import Run, Told, is_year, longest_run, neighbours, told
@@ -21,24 +22,30 @@ from firsthand.record.findings import Match, Reason
 from firsthand.record.leads import ClaimLead
 from firsthand.record.passages import Passage
 
-FEW_WORDS = 8
-"""A passage of fewer words can only suggest, unless its words are the claim's own and no others."""
-FEW_TOLD = 3
-"""So can a claim on file that holds fewer words that say what it is about."""
 SUGGESTS = 0.85
 """The highest probability of what can only suggest: below `Settings.alert`."""
 TOLD = 0.15
 """Grounds that moved the log-odds by less than this are not shown as reasons."""
+FAR = 0.12
+"""A claim of which we hold less than this share by rarity is far from possible, and is not weighed."""
+MUCH = 8.0
+"""So many telling words and numbers shared are as much as can be asked."""
+RIVALS = 10
+"""So many rivals must there be before being ahead of them says all that it can."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What is compared. `rare` as in ClaimLead; `lead` is how far the rivals are behind, as a share of the score."""
+    """What is compared.
+
+    `rare` as in ClaimLead; `lead` is how far the next rival is behind, as a share of the score, and `rivals` counts them.
+    """
 
     ours: Told
     theirs: Told
     rare: tuple[float, float]
     lead: float
+    rivals: int
     run: Run | None
 
 
@@ -63,27 +70,29 @@ def same_words(pair: Pair) -> Ground:
     return Ground(1.0, "The words are the same.", _whole(pair.ours), _whole(pair.theirs))
 
 
-def rare_held(pair: Pair) -> Ground:
-    """The share of the claim's words that our passage has too, each counted by how rare it is in the casebook."""
+def both_ways(pair: Pair) -> Ground:
+    """How much of the claim our passage holds, and how much of our passage the claim: the geometric mean of both shares.
+
+    Words count by rarity in the casebook and by whether any text may hold them, half and half: few cases know little of rarity.
+    """
     shared = [stem for stem in pair.theirs.content if stem in pair.ours.content]
     if not shared:
         return NONE
+    counted = _counted(pair.ours, pair.theirs)
+    mine, yours = ((by_rarity + alike) / 2 for by_rarity, alike in zip(pair.rare, counted, strict=True))
     shown = max(shared, key=len)
-    words = f"Our passage has {pair.rare[1]:.0%} of the claim's words by rarity: {_listed(pair.theirs, shared)}."
-    return Ground(pair.rare[1], words, pair.ours.content[shown], pair.theirs.content[shown])
+    words = f"We have {yours:.0%} of what the claim says, and it has {mine:.0%} of what we say: {_listed(pair.theirs, shared)}."
+    return Ground((mine * yours) ** 0.5, words, pair.ours.content[shown], pair.theirs.content[shown])
 
 
-def rare_ours(pair: Pair) -> Ground:
-    """The share of our passage's words that the claim has too, by rarity: the rest is what we say beside it."""
-    return Ground(pair.rare[0], f"The claim has {pair.rare[0]:.0%} of our words by rarity.")
-
-
-def words_both_ways(pair: Pair) -> Ground:
-    """The words that say what it is about, counted alike: how many are shared, of ours and of theirs together."""
-    ours, theirs = pair.ours.content.keys(), pair.theirs.content.keys()
-    shared = len(ours & theirs)
-    value = 2 * shared / max(1, len(ours) + len(theirs))
-    return Ground(value, f"{shared} of our {len(ours)} and their {len(theirs)} telling words are shared.")
+def much_told(pair: Pair) -> Ground:
+    """How many telling words and numbers are shared, eight being all that can be asked; common words count a quarter."""
+    value = shared_weight(pair.ours, pair.theirs)
+    shared = [
+        pair.theirs.content.keys() & pair.ours.content.keys(),
+        pair.theirs.numbers.keys() & pair.ours.numbers.keys(),
+    ]
+    return Ground(min(1.0, value / MUCH), f"{sum(map(len, shared))} telling words and numbers are shared.")
 
 
 def shared_passage(pair: Pair) -> Ground:
@@ -133,50 +142,43 @@ def names_shared(pair: Pair) -> Ground:
 
 
 def names_lacking(pair: Pair) -> Ground:
-    """The share of the claim's capitalised words, inside its sentences, that our passage lacks."""
-    lacking = [stem for stem in pair.theirs.names if stem not in pair.ours.content]
+    """The share of the claim's names that our passage lacks."""
+    lacking = unnamed(pair.ours, pair.theirs)
     if not lacking:
         return NONE
-    words = f"Our passage does not name: {_listed(pair.theirs, lacking)}."
-    return Ground(len(lacking) / len(pair.theirs.names), words, None, pair.theirs.names[lacking[0]])
-
-
-def little_told(pair: Pair) -> Ground:
-    """The claim or our passage holds fewer than six words that say what it is about: it may fit by chance."""
-    fewest = min(len(pair.theirs.content), len(pair.ours.content))
-    return Ground(max(0.0, 1 - fewest / 6), f"Only {fewest} telling words on one side.")
+    places = [pair.theirs.titles[name] for name in lacking[:6]]
+    words = f"Our passage does not name: {', '.join(pair.theirs.text[start:end] for start, end in places)}."
+    return Ground(len(lacking) / len(pair.theirs.titles), words, None, places[0])
 
 
 def negation_differs(pair: Pair) -> Ground:
-    """One of the two denies (not, never, false), the other does not."""
-    ours, theirs = pair.ours.denials, pair.theirs.denials
-    if bool(ours) == bool(theirs):
+    """One of the two denies (not, never, false) within four words of what both say, the other does not."""
+    ours, theirs = denial(pair.ours, pair.theirs), denial(pair.theirs, pair.ours)
+    place = ours or theirs
+    if place is None or (ours and theirs):
         return NONE
-    place, side = (next(iter((ours or theirs).values())), "Ours" if ours else "Theirs")
-    words = f"{side} denies: “{next(iter(ours or theirs))}”."
-    return Ground(1.0, words, place if ours else None, None if ours else place)
+    side, text = ("Ours", pair.ours.text) if ours else ("Theirs", pair.theirs.text)
+    return Ground(1.0, f"{side} denies: “{text[slice(*place)]}”.", ours, theirs)
 
 
 def ahead(pair: Pair) -> Ground:
-    """How far the next claim on file is behind this one for the same passage; a near rival means a common subject.
+    """How far the next claim on file is behind this one; a near rival means a common subject.
 
-    It counts as far as the claim's words are there: in a small casebook the best of strangers has no rival either.
+    It counts as far as there are rivals, ten being enough: in a casebook of a few cases the best of strangers is far ahead too.
     """
-    value = pair.lead * min(1.0, max(0.0, 2 * pair.rare[1] - 0.2))
-    return Ground(value, f"The next claim on file scores {1 - pair.lead:.0%} of this one.")
+    words = f"The next of {pair.rivals} other claims on file scores {1 - pair.lead:.0%} of this one."
+    return Ground(pair.lead * min(1.0, pair.rivals / RIVALS), words)
 
 
 FEATURES: Mapping[str, Feature] = {
     "same-words": same_words,
-    "rare-held": rare_held,
-    "rare-ours": rare_ours,
-    "words-both-ways": words_both_ways,
+    "both-ways": both_ways,
+    "much-told": much_told,
     "shared-passage": shared_passage,
     "numbers-agree": numbers_agree,
     "numbers-differ": numbers_differ,
     "names-shared": names_shared,
     "names-lacking": names_lacking,
-    "little-told": little_told,
     "negation-differs": negation_differs,
     "ahead": ahead,
 }
@@ -200,21 +202,40 @@ def coefficients() -> Mapping[str, float]:
     return {name: float(value) for name, value in tomllib.loads(source)["coefficients"].items()}
 
 
-def weigh_claim(lead: ClaimLead, claim: Claim, runner_up: float) -> tuple[float, tuple[Reason, ...]]:
+def weigh_claim(lead: ClaimLead, claim: Claim, runner_up: float, rivals: int = 0) -> tuple[float, tuple[Reason, ...]]:
     """The probability that a lead's passage makes the claim, with its reasons, strongest first.
 
-    `runner_up` is the best score that another claim reached for the same passage, 0 where there is none.
+    `runner_up` is the best score that another claim reached for the same passage, 0 where there is none; `rivals` is the
+    number of other claims that reach `least_rival`.
     """
     wordings = claim.all_wordings()
     found = wordings[lead.wording] if lead.wording < len(wordings) else wordings[0]
-    return _weigh(lead.passage, found, _margin(lead.score, runner_up), lead.rare)
+    if lead.rare and lead.rare[1] < FAR:
+        return 0.0, ()
+    return _weigh(lead.passage, found, Standing(_margin(lead.score, runner_up), rivals), lead.rare)
 
 
-def weigh_text(passage: Passage, wordings: tuple[Wording, ...], score: float, runner_up: float) -> Match:
+def least_rival(score: float) -> float:
+    """The score from which another claim counts as a rival: a fifth, for less is reached by small words alone."""
+    return score / 5
+
+
+def weigh_text(
+    passage: Passage, wordings: tuple[Wording, ...], score: float, runner_up: float, rivals: int = 0
+) -> Match:
     """The best of several wordings of one claim, the rarity of words being unknown. `item` of the match is empty."""
-    weighed = [_weigh(passage, wording, _margin(score, runner_up), None) for wording in wordings]
+    stands = Standing(_margin(score, runner_up), rivals)
+    weighed = [_weigh(passage, wording, stands, None) for wording in wordings]
     probability, reasons = max(weighed, key=lambda row: row[0], default=(0.0, ()))
     return Match("", probability, reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a lead stands among its rivals: see Pair."""
+
+    lead: float
+    rivals: int
 
 
 def _margin(score: float, runner_up: float) -> float:
@@ -222,12 +243,13 @@ def _margin(score: float, runner_up: float) -> float:
 
 
 def _weigh(
-    passage: Passage, wording: Wording, lead: float, rare: tuple[float, float] | None
+    passage: Passage, wording: Wording, stands: Standing, rare: tuple[float, float] | None
 ) -> tuple[float, tuple[Reason, ...]]:
     ours, theirs = told(passage.exact), told(wording.text)
     if not _anything(ours, theirs):
         return 0.0, ()
-    pair = Pair(ours, theirs, rare or _counted(ours, theirs), lead, longest_run(ours, theirs))
+    shares = rare or _counted(ours, theirs)
+    pair = Pair(ours, theirs, shares, stands.lead, stands.rivals, longest_run(ours, theirs))
     grounds = {name: feature(pair) for name, feature in FEATURES.items()}
     held = coefficients()
     weights = {name: held[name] * ground.value for name, ground in grounds.items()}
@@ -243,29 +265,27 @@ def _anything(ours: Told, theirs: Told) -> bool:
 
 
 def _counted(ours: Told, theirs: Told) -> tuple[float, float]:
-    """The shares of shared words, all telling words counted alike."""
-    shared = len(ours.content.keys() & theirs.content.keys())
-    return shared / max(1, len(ours.content)), shared / max(1, len(theirs.content))
+    """The shares of what is shared in ours and in theirs: a telling word or a number counts 1, a common word a quarter."""
+    mine, yours = (weight(side, side.content) + len(side.numbers) for side in (ours, theirs))
+    return shared_weight(theirs, ours) / (mine or 1.0), shared_weight(ours, theirs) / (yours or 1.0)
 
 
 def _capped(
     pair: Pair, grounds: Mapping[str, Ground], probability: float, reasons: Sequence[Reason]
 ) -> tuple[float, tuple[Reason, ...]]:
     """What speaks against being sure holds the probability down to what can only suggest, and says so."""
-    because = _why_not_sure(pair, grounds)
-    if not because or probability <= SUGGESTS or pair.ours.folded == pair.theirs.folded:
+    if probability <= SUGGESTS or pair.ours.folded == pair.theirs.folded:
         return probability, tuple(reasons)
-    return SUGGESTS, (*reasons, Reason("not-sure", because))
+    because = _why_not_sure(pair, grounds)
+    return (SUGGESTS, (*reasons, Reason("not-sure", because))) if because else (probability, tuple(reasons))
 
 
 def _why_not_sure(pair: Pair, grounds: Mapping[str, Ground]) -> str:
-    if len(pair.ours.words) < FEW_WORDS:
-        return "Our passage is too short to be sure."
-    if len(pair.theirs.content) < FEW_TOLD:
-        return "The claim on file is too short to be sure."
     if grounds["numbers-differ"].value == 1.0:
         return "With another number it may be another claim."
-    return "One of the two denies it." if grounds["negation-differs"].value else ""
+    if grounds["negation-differs"].value:
+        return "One of the two denies it."
+    return doubt(pair.ours, pair.theirs)
 
 
 def _reason(passage: Passage, theirs: Told, name: str, ground: Ground) -> Reason:
