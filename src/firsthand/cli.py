@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -64,6 +65,8 @@ def firsthand() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit status."""
+    if sys.stdout is None:  # closed by the caller: firsthand ... >&-
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it ends with the program
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal of an old encoding shows the number of a letter that it does not know.
         sys.stdout.reconfigure(errors="backslashreplace")

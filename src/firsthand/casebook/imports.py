@@ -130,7 +130,7 @@ class _Import:
             hint = "Give one of the two another id, or join them."
             self.complain(CasefileError(f"{place}: The case {case.id!r} was already read from {first}.", hint=hint))
         elif first == place:
-            self.waiting.append(Incoming(found.case, path.name, found.kept, body))
+            self.waiting.append(Incoming(found.case, _utf8(path.name), found.kept, body))
             self.summary.absent.extend(found.absent)
 
     def flush(self) -> None:
@@ -165,6 +165,11 @@ def _casefiles(paths: Iterable[Path], complain: Callable[[CasefileError], None])
             elif file.resolve() not in seen:
                 seen.add(file.resolve())
                 yield file
+
+
+def _utf8(name: str) -> str:
+    """A file's name may hold bytes that are no text; the database takes text alone."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 _SUFFIXES = f"The name of a casefile ends in {', '.join(FORMS)}."

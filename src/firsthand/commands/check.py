@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import click
 
-from firsthand.commands.common import casebook_option, out_as_utf8, published_by_now, who_option
+from firsthand.commands.common import casebook_option, out_as_utf8, published_by_now, shown, who_option
 from firsthand.commands.tip_argument import guessed
 from firsthand.errors import UsageError
 
@@ -115,6 +115,8 @@ def _before(path: str, options: dict[str, Any]) -> None:
     """What would fail after the work is said before it."""
     if path and not Path(path).exists():
         raise UsageError(f"There is no file {path!r}.", hint=LOOK)
+    if shown(path) != path:
+        raise UsageError(f"The name of the file {path!r} holds what is no text.", hint="Rename the file.")
     page = options["page"]
     if page and (page.is_dir() or not page.absolute().parent.is_dir()):
         raise UsageError(f"The page cannot be written to {page}.", hint="Name a file in a folder that is there.")

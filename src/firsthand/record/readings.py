@@ -15,9 +15,10 @@ FILE_SOURCE = "the picture file itself"
 
 
 class Stance(StrEnum):
-    """How the words speak of the picture beside them. Only `asserted` can be contradicted."""
+    """How the words speak of the picture beside them. Only `asserted` can be contradicted; `loose` can still be supported."""
 
     ASSERTED = "asserted"
+    LOOSE = "loose"
     HEDGED = "hedged"
     COMPARED = "compared"
     OTHER = "other"

@@ -28,5 +28,13 @@ def make_tip(**given: str) -> Tip:
     lang = given.get("lang", "").strip()
     if lang and not is_lang(lang.replace("_", "-")):
         raise UsageError(f"{lang!r} is not a language tag.", hint="Write en, uk, ru, el, or leave it out.")
+    words = {name: _whole(value) for name, value in given.items() if name in ("id", "text", "caption")}
     published = given.get("published", "").strip()
-    return Tip(**{**{k: v for k, v in given.items() if v}, "published": parse(published) if published else None})  # type: ignore[arg-type]
+    return Tip(
+        **{**{k: v for k, v in (given | words).items() if v}, "published": parse(published) if published else None}
+    )  # type: ignore[arg-type]
+
+
+def _whole(text: str) -> str:
+    """The words with each half of a character (a byte of another encoding, on a command line) as U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
