@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from firsthand.errors import UsageError
 from firsthand.record.casefile_wire import is_lang
 from firsthand.record.tips import Tip
@@ -28,11 +30,10 @@ def make_tip(**given: str) -> Tip:
     lang = given.get("lang", "").strip()
     if lang and not is_lang(lang.replace("_", "-")):
         raise UsageError(f"{lang!r} is not a language tag.", hint="Write en, uk, ru, el, or leave it out.")
-    words = {name: _whole(value) for name, value in given.items() if name in ("id", "text", "caption")}
+    words = {name: _whole(value) for name, value in given.items() if value and name in ("id", "text", "caption")}
     published = given.get("published", "").strip()
-    return Tip(
-        **{**{k: v for k, v in (given | words).items() if v}, "published": parse(published) if published else None}
-    )  # type: ignore[arg-type]
+    fields: dict[str, Any] = {name: value for name, value in given.items() if value} | words
+    return Tip(**{**fields, "published": parse(published) if published else None})
 
 
 def _whole(text: str) -> str:
