@@ -81,7 +81,7 @@ class Pictures:
         return self._ours[one.sha256]
 
     def _look(self, picture: Picture, folder: Path) -> _Found | None:
-        """The bytes of a picture; None where only its hash is known and no file bears it."""
+        """The bytes of a picture; None where only its hash is known and no file bears it (a folder may bear its name)."""
         if not picture.sha256:
             return self._sound(self._read(folder, picture.file), picture.file)
         if self.book.on_file(picture.sha256):
@@ -89,7 +89,7 @@ class Pictures:
         path = self._by_hash(folder).get(picture.sha256)
         if path is not None:
             data = self._read(folder, f"{FOLDER}/{path.name}")
-        elif picture.file and (folder / picture.file).exists():
+        elif picture.file and (folder / picture.file).exists() and not (folder / picture.file).is_dir():
             data = self._read(folder, picture.file)
         else:
             return None
