@@ -98,7 +98,7 @@ def _said(held: Held) -> list[DateMention]:
     return [
         mention
         for mention in held.caption.dates
-        if mention.stance is Stance.ASSERTED
+        if mention.stance in (Stance.ASSERTED, Stance.LOOSE)
         and not any(inside(mention.passage, name) for name in names)
         and not (mention.rule.startswith("season") and _southern(held))
     ]
@@ -149,12 +149,13 @@ def _one(mention: DateMention, dates: list[Dated], limits: list[Dated]) -> Outco
 def _compare(mention: DateMention, held: When) -> Outcome:
     said, wide = mention.when, _when(mention)
     answer = compare(said, held) if said else U
-    return U if answer is C and wide and wide.meets(held) else answer
+    loose = mention.stance is Stance.LOOSE or (wide and wide.meets(held))
+    return U if answer is C and loose else answer
 
 
 def _later(mention: DateMention, seen: When) -> bool:
     """Does all that is said lie after the last day on which the picture can have been seen first?"""
-    said = _when(mention)
+    said = _when(mention) if mention.stance is Stance.ASSERTED else None
     return said is not None and said.early is not None and seen.late is not None and said.early > seen.late
 
 

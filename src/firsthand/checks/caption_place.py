@@ -108,15 +108,17 @@ def _mentions(held: Held, known: list[Placed]) -> Iterator[Said]:
     names, others = named_events(held), _other_names(held)
     for mention in held.caption.places:
         event = next((named for named in names if inside(mention.passage, named.passage)), None)
-        if mention.stance not in (Stance.ASSERTED, Stance.HEDGED) or any(inside(mention.passage, o) for o in others):
+        if mention.stance not in (Stance.ASSERTED, Stance.LOOSE, Stance.HEDGED) or any(
+            inside(mention.passage, o) for o in others
+        ):
             continue
         if event is None or not event.aside:
             yield Said(mention.passage, mention.candidates, _binding(held, mention, event, known))
 
 
 def _binding(held: Held, mention: PlaceMention, event: Named | None, known: list[Placed]) -> bool:
-    """Words of a hedge bind nobody; nor does a name that an event bears, where the event itself fits the picture."""
-    if mention.stance is Stance.HEDGED:
+    """Words of a hedge or of running prose bind nobody; nor does an event's own name, where the event fits the picture."""
+    if mention.stance is not Stance.ASSERTED:
         return False
     return event is None or (not _is_own(held, event) and _places_apart(held.question.leads, event, known) is not False)
 

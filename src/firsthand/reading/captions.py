@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from firsthand.matching.folding import digest, passage
 from firsthand.reading.caption_apart import date_apart, listed, place_apart, quotations, report_head
+from firsthand.reading.caption_firm import Firm
 from firsthand.reading.caption_scopes import Layout, lay_out, scopes
 from firsthand.reading.dates import dates_in
 from firsthand.reading.dates_context import context_of
@@ -97,7 +98,20 @@ def _judged(
     places = _each(places, lambda place: _of_place(layout, marks, place, dated))
     dates, places = _sentence_by_sentence(layout, dates, places)
     dates = _one_time(_settled(dates))
-    return _quoted(layout, *_held_back(layout, _owners(layout, dates, places)))
+    return _plain(layout, *_quoted(layout, *_held_back(layout, _owners(layout, dates, places))))
+
+
+def _plain(
+    layout: Layout, dates: tuple[DateMention, ...], places: tuple[PlaceMention, ...]
+) -> tuple[tuple[DateMention, ...], tuple[PlaceMention, ...]]:
+    """What is asserted, but in running prose, is loose."""
+    firm = Firm(layout, _all(dates, places))
+
+    def weigh(mention: Mention) -> Stance:
+        loose = mention.stance is Stance.ASSERTED and getattr(mention, "rule", "") != LIVE and not firm(mention)
+        return Stance.LOOSE if loose else mention.stance
+
+    return _each(dates, weigh), _each(places, weigh)
 
 
 def _each(mentions: Iterable[Mention], stance: Callable[[Mention], Stance]) -> tuple[Mention, ...]:
