@@ -128,3 +128,20 @@ def test_a_decision_sets_a_lead_aside_for_good(
         assert "an editor" in after.hint
         desk.decide(match.tip, match.item, "withdrawn", who="an editor")
         assert checked(desk, demo_tips["other-words"]).by_code("known-claim")[0].outcome is S
+
+
+@pytest.mark.parametrize(
+    ("caption", "why"),
+    [
+        ("Donetsk, 2014", "in no language more than in another"),
+        ("Донецк, апрель 2014", "Russian by its month"),
+        ("Донецьк, квітень 2014", "Ukrainian by its month"),
+        ("Ντονέτσκ, Απρίλιος 2014", "Greek by its letters"),
+    ],
+)
+def test_a_short_caption_is_read_without_being_told_its_language(
+    demo_desk: api.Desk, demo_tips: dict[str, DemoTip], caption: str, why: str
+) -> None:
+    picture = demo_tips["cropped"].fields["picture"]
+    found = outcomes(demo_desk.check(picture=picture, caption=caption, published="2022-09-10"))
+    assert (found["caption-date"], found["caption-place"]) == ({C}, {S}), why

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firsthand.reading.language import guess, primary
+from firsthand.reading.language import guess, likely, primary
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,25 @@ def test_short_plain_english_needs_no_model(
     asked = []
     monkeypatch.setattr("firsthand.reading.language._model", lambda text, langs: asked.append(text) or "")
     assert (guess(text) == "en", not asked) == (settled, settled), why
+
+
+@pytest.mark.parametrize(
+    ("text", "langs", "why"),
+    [
+        ("Kherson, 3 May 2026", ("en",), "a label in Latin letters"),
+        ("Donetsk, 2014", ("en",), "two words"),
+        ("Донецк, 2014", ("uk", "ru"), "nothing tells"),
+        ("Донецьк, травень 2014", ("uk", "ru"), "nothing tells, the reading will"),
+        ("Київ, 2014", ("uk",), "a letter tells"),
+        ("Харьков сегодня", ("ru",), "a small word tells"),
+        ("Ντονέτσκ, 2014", ("el",), "Greek letters"),
+        (
+            "Menschen stehen am Dienstag auf dem großen Platz vor dem Rathaus der Stadt Donezk",
+            ("de",),
+            "told by the model",
+        ),
+        ("", (), "nothing"),
+    ],
+)
+def test_likely_languages_of_a_caption(text: str, langs: tuple[str, ...], why: str) -> None:
+    assert likely(text) == langs, why

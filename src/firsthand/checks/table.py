@@ -66,9 +66,10 @@ def run_checks(question: Question, checks: Iterable[Check]) -> tuple[tuple[Findi
     """All answers in the order of the table.
 
     A check whose needs the tip lacks answers `absent`. What recall could not look at (`Leads.lacking`) is `failed`, and
-    then nobody can say that the casebook holds nothing, so that such an answer of the same check is left out.
+    then nobody can say that the casebook holds nothing, so that such an answer of the same check is left out. What is
+    said of one picture for each of several cases in the same words is said once.
     """
-    answers = [answer for check in checks for answer in _answers(question, check)]
+    answers = list(dict.fromkeys(answer for check in checks for answer in _answers(question, check)))
     return (
         tuple(answer for answer in answers if isinstance(answer, Finding)),
         tuple(answer for answer in answers if isinstance(answer, NotChecked)),

@@ -59,6 +59,26 @@ _CUES = {
 }
 
 
+FEW_WORDS = 7
+"""Words up to which a text in Latin or Cyrillic letters says too little of its language for a model to be asked."""
+
+
+def likely(text: str) -> tuple[str, ...]:
+    """The languages that a caption may be read in, likeliest first; empty where it is in a language without rules.
+
+    "Kyiv, 2014" is in no language more than in another. So few words in Latin letters are read as English, and in Cyrillic
+    letters as Ukrainian or as Russian, unless letters or small words tell.
+    """
+    few = len(_WORD.findall(text[:SAMPLE])) <= FEW_WORDS
+    if few and text.isascii() and _LATIN.search(text):
+        return ("en",)
+    if few and _CYRILLIC.search(text) and not _LATIN.search(text):
+        told = _told_cyrillic(text)
+        return (told,) if told else ("uk", "ru")
+    tag = guess(text)
+    return (tag,) if tag else ()
+
+
 def guess(text: str) -> str:
     """The primary language tag of a text (`en`, `uk`), or "" where it cannot be told."""
     sample = text[:SAMPLE]
@@ -89,6 +109,13 @@ def _cyrillic(text: str) -> str:
         return _model(text, CENTRAL_ASIAN_LANGS + CYRILLIC_LANGS)
     if _SOUTH_SLAVIC.search(text):
         return _model(text, SOUTH_SLAVIC_LANGS)
+    return _told_cyrillic(text) or _model(text, CYRILLIC_LANGS)
+
+
+def _told_cyrillic(text: str) -> str:
+    """What letters or small words tell of a text in Cyrillic; "" where they tell nothing."""
+    if _CENTRAL_ASIAN.search(text) or _SOUTH_SLAVIC.search(text):
+        return _cyrillic(text)
     ukrainian, russian = len(_UKRAINIAN.findall(text)), len(_RUSSIAN.findall(text))
     if _BELARUSIAN.search(text) and russian:
         return "be"
@@ -97,7 +124,7 @@ def _cyrillic(text: str) -> str:
         return "uk"
     if russian > 3 * ukrainian:
         return "ru"
-    return _by_cues(text) or _model(text, CYRILLIC_LANGS)
+    return _by_cues(text)
 
 
 def _by_cues(text: str) -> str:

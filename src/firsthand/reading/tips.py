@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from firsthand.errors import ReadingError
 from firsthand.matching.folding import digest
 from firsthand.reading.captions import read_caption
-from firsthand.reading.language import guess
+from firsthand.reading.language import likely
 from firsthand.reading.picture_files import read_picture
 from firsthand.reading.posts import read_post
 from firsthand.reading.texts import read_text
 from firsthand.record.ports import Gazetteer
-from firsthand.record.readings import PictureReading, Reading, ReadingKind
+from firsthand.record.readings import CaptionReading, PictureReading, Reading, ReadingKind
 from firsthand.record.tips import Tip
 from firsthand.settings import Settings
 
@@ -73,11 +73,17 @@ def _picture(tip: Tip, body: bytes, lens: Lens) -> Reading:
 
 
 def with_caption(picture: PictureReading, tip: Tip, lens: Lens) -> PictureReading:
-    """The picture with the caption that the tip carries, read in the tip's language or in the one that it looks like."""
+    """The picture with the tip's caption, read in the tip's language or the likeliest; of two, that which understands more."""
     if not tip.caption.strip():
         return picture
-    lang = tip.lang or guess(tip.caption)
-    return replace(picture, caption=read_caption(tip.caption, lang, tip.published, lens.gazetteer))
+    langs = (tip.lang,) if tip.lang else likely(tip.caption) or ("",)
+    readings = [read_caption(tip.caption, lang, tip.published, lens.gazetteer) for lang in langs]
+    return replace(picture, caption=max(readings, key=_understood))
+
+
+def _understood(caption: CaptionReading) -> int:
+    """How many characters of a caption were read as dates or places."""
+    return sum(len(mention.passage.exact) for mention in (*caption.dates, *caption.places))
 
 
 def _with_words(tip: Tip, reading: Reading) -> Reading:
