@@ -83,7 +83,8 @@ def with_caption(picture: PictureReading, tip: Tip, lens: Lens) -> PictureReadin
 
 def _understood(caption: CaptionReading) -> int:
     """How many characters of a caption were read as dates or places."""
-    return sum(len(mention.passage.exact) for mention in (*caption.dates, *caption.places))
+    passages = [date.passage for date in caption.dates] + [place.passage for place in caption.places]
+    return sum(len(passage.exact) for passage in passages)
 
 
 def _with_words(tip: Tip, reading: Reading) -> Reading:
