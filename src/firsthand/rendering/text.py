@@ -19,7 +19,7 @@ from firsthand.rendering.wording import ROW_TONES, badge_words, check_name, mome
 from firsthand.rendering.words import Words, words
 
 COLOURS = {Tone.BAD: "red", Tone.WARN: "yellow", Tone.OK: "green", Tone.NEUTRAL: None}
-MARKS = {"outcome.contradicted": "✘", "outcome.supported": "✔", "outcome.not-checked": "–"}
+MARKS = {"outcome.contradicted": "✘", "outcome.supported": "✔", "outcome.not-checked": "–", "outcome.seen-before": "!"}
 """Marks by outcome. What was seen before is marked by what it is worth; whatever is open bears a question mark."""
 
 LINES_OF_TIP = 3
