@@ -65,16 +65,17 @@ def test_nobody_files_or_decides_without_a_name(copy: Path, demo_tips: dict[str,
         with pytest.raises(UsageError, match="Nobody"):
             desk.file(checked, who=" ")
         with pytest.raises(UsageError, match="Nobody"):
-            desk.decide("text:0", "may-day-2012/march", "yes", who="")
+            desk.decide(f"text:{0:064}", "may-day-2012/march", "yes", who="")
 
 
 @pytest.mark.parametrize(
     ("tip", "item", "answer", "says"),
     [
-        ("text:0", "may-day-2012/nothing", "yes", "no claim or picture"),
-        ("text:0", "nowhere/c1", "yes", "no claim or picture"),
+        (f"text:{0:064}", "may-day-2012/nothing", "yes", "no claim or picture"),
+        (f"text:{0:064}", "nowhere/c1", "yes", "no claim or picture"),
         ("0", "may-day-2012/march", "yes", "does not name a tip"),
-        ("text:0", "may-day-2012/march", "perhaps", "not an answer"),
+        ("text:0", "may-day-2012/march", "yes", "does not name a tip"),
+        (f"text:{0:064}", "may-day-2012/march", "perhaps", "not an answer"),
     ],
 )
 def test_a_decision_names_what_there_is(copy: Path, tip: str, item: str, answer: str, says: str) -> None:

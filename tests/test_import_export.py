@@ -43,6 +43,10 @@ def prepare(data: bytes, name: str) -> tuple[str, tuple[Print, ...]]:
     return "image/jpeg", PRINTS
 
 
+LIMIT = 200_000
+"""Bytes of the largest file that these tests import: more than any case that is generated."""
+
+
 def load(book: CasebookStore, *paths: Path, strict: bool = False) -> ImportSummary:
     return import_files(
         book,
@@ -51,7 +55,7 @@ def load(book: CasebookStore, *paths: Path, strict: bool = False) -> ImportSumma
         now=lambda: AT,
         prepare_picture=prepare,
         strict=strict,
-        settings=Settings(max_file_bytes=5000),
+        settings=Settings(max_file_bytes=LIMIT),
     )
 
 
@@ -95,7 +99,7 @@ def test_a_bad_file_is_named_and_the_others_go_on(book: CasebookStore, desk: Pat
     write(desk, "b.yml", "claims: [{txt: x}]")
     write(desk, "sub/c.yaml")
     (desk / "d.json").write_bytes(b'{"firsthand": 1, "case": {"id": "d", "title": "\xff"}}')
-    (desk / "e.json").write_bytes(b" " * 5001)
+    (desk / "e.json").write_bytes(b" " * (LIMIT + 1))
     write(desk, ".hidden/f.yaml")
     found = load(book, desk, desk / "none.yaml", desk.parent / "book" / "casebook.sqlite3")
     assert [line.id for line in book.case_list()] == ["a", "c"]
@@ -106,7 +110,7 @@ def test_a_bad_file_is_named_and_the_others_go_on(book: CasebookStore, desk: Pat
     ]
     assert said[2:4] == [
         "/d.json, line 1: The file is not UTF-8 (byte 48). Save the file as UTF-8.",
-        "/e.json: The file has more than 5,000 bytes. Cut it up, or raise max_file_bytes.",
+        "/e.json: The file has more than 200,000 bytes. Cut it up, or raise max_file_bytes.",
     ]
     assert "There is no such file" in said[4]
     assert "not a casefile by its name" in said[5]
