@@ -170,7 +170,7 @@ BAD_PICTURES = [
     ("file: folder", "'folder': This is not a regular file.", "a folder"),
     ("file: pipe.jpg", "'pipe.jpg': This is not a regular file.", "a pipe would block for ever"),
     ("file: link.jpg", "'link.jpg': The file leads out of the casefile's folder.", "a link out"),
-    ("file: large.jpg", "'large.jpg': The file has 6,000 bytes; the limit is 5,000.", "too large"),
+    ("file: large.jpg", "'large.jpg': The file has 300,000 bytes; the limit is 200,000.", "too large"),
     (f"file: other.jpg, sha256: {HASH}", "'other.jpg': The file's SHA-256 is not the one", "another picture"),
 ]
 
@@ -179,7 +179,7 @@ BAD_PICTURES = [
 def test_a_bad_picture_keeps_its_case_out(book: CasebookStore, desk: Path, named: str, expected: str, why: str) -> None:
     outside = desk.parent / "outside.jpg"
     outside.write_bytes(PICTURE)
-    for name, data in [("empty.jpg", b""), ("text.jpg", b"text"), ("large.jpg", b"PIC" * 2000), ("other.jpg", b"PIC")]:
+    for name, data in [("empty.jpg", b""), ("text.jpg", b"text"), ("large.jpg", b"PIC" * 100_000), ("other.jpg", b"PIC")]:
         (desk / name).write_bytes(data)
     (desk / "good.jpg").write_bytes(PICTURE)
     (desk / "folder").mkdir()
