@@ -55,14 +55,14 @@ def run(data: Path) -> str:
 def _importing(folder: Path, book: Path, claims: list[dict[str, Any]], photos: list[Path]) -> list[object]:
     """Import rate from JSONL, beside writing the same lines into a bare SQLite table one transaction in all."""
     file = folder / "cases.jsonl"
-    file.write_text("".join(json.dumps(_case(row)) + "\n" for row in claims), encoding="utf-8")
+    file.write_text("".join(json.dumps(_case(i, row)) + "\n" for i, row in enumerate(claims)), encoding="utf-8")
     with api.init(book) as desk:
-        spent = _timed(lambda: desk.import_cases([file], who="bench"))
+        spent = _timed(lambda: _imported(desk, file, len(claims)))
         pictures = folder / "pictures.jsonl"
         pictures.write_text(
             "".join(json.dumps(_picture_case(path, folder)) + "\n" for path in photos), encoding="utf-8"
         )
-        with_pictures = _timed(lambda: desk.import_cases([pictures], who="bench"))
+        with_pictures = _timed(lambda: _imported(desk, pictures, len(photos)))
     bare = _timed(lambda: _bare_insert(folder / "bare.sqlite3", file))
     print(
         f"Import: {len(claims) / spent:,.0f} cases/s with words, {len(photos) / with_pictures:,.1f} cases/s with a picture each."
@@ -77,12 +77,18 @@ def _importing(folder: Path, book: Path, claims: list[dict[str, Any]], photos: l
     ]
 
 
-def _case(row: dict[str, Any]) -> dict[str, Any]:
+def _imported(desk: api.Desk, file: Path, cases: int) -> None:
+    summary = desk.import_cases([file], who="bench")
+    if summary.new != cases:
+        raise SystemExit(f"{summary.new} of {cases} cases of {file.name} were imported: {summary.problems[:3]}")
+
+
+def _case(number: int, row: dict[str, Any]) -> dict[str, Any]:
     claim = {"text": row["text"], "lang": row["lang"] or "en", "made": row["date"]}
     review = {"rating": "Disinformation", "publisher": "a desk", "published": row["date"]}
     return {
         "firsthand": 1,
-        "case": {"id": row["id"][:100], "title": row["text"][:200]},
+        "case": {"id": f"case-{number}", "title": row["text"][:200]},
         "claims": [claim],
         "reviews": [review],
     }
@@ -93,7 +99,7 @@ def _picture_case(photo: Path, folder: Path) -> dict[str, Any]:
     entry = {"field": "taken", "value": "2016-06-05", "source": "the photographer"}
     return {
         "firsthand": 1,
-        "case": {"id": f"photo-{photo.stem}"},
+        "case": {"id": f"photo-{photo.stem}", "title": photo.stem},
         "pictures": [{"id": "p", "file": photo.name, "entries": [entry]}],
     }
 

@@ -179,7 +179,12 @@ BAD_PICTURES = [
 def test_a_bad_picture_keeps_its_case_out(book: CasebookStore, desk: Path, named: str, expected: str, why: str) -> None:
     outside = desk.parent / "outside.jpg"
     outside.write_bytes(PICTURE)
-    for name, data in [("empty.jpg", b""), ("text.jpg", b"text"), ("large.jpg", b"PIC" * 100_000), ("other.jpg", b"PIC")]:
+    for name, data in [
+        ("empty.jpg", b""),
+        ("text.jpg", b"text"),
+        ("large.jpg", b"PIC" * 100_000),
+        ("other.jpg", b"PIC"),
+    ]:
         (desk / name).write_bytes(data)
     (desk / "good.jpg").write_bytes(PICTURE)
     (desk / "folder").mkdir()
