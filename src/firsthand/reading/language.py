@@ -17,6 +17,7 @@ SAMPLE = 4000
 SURE = 0.55
 """Probability from which the model is believed. Below it the answer is "", because a wrong language reads wrong dates."""
 
+_ADDRESS = re.compile(r"(?:https?://|www\.|[@#])\S+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
@@ -41,7 +42,7 @@ CYRILLIC_LANGS = _listed("be bg mk ru sr uk")
 SOUTH_SLAVIC_LANGS = ("mk", "sr")
 CENTRAL_ASIAN_LANGS = _listed("ba kk ky mn tg tt")
 
-_ENGLISH = frozenset(_listed("the of and with that this from were which been have has their its are is"))
+_ENGLISH = frozenset(_listed("the of and to for by with that this from were which been have has their its are is"))
 _ONLY_ENGLISH = frozenset(
     _listed(
         "the which with these those their they there would could should because against through between people women "
@@ -135,12 +136,13 @@ def _by_cues(text: str) -> str:
 
 
 def _latin(text: str) -> str:
-    words = [word.lower() for word in _WORD.findall(text)]
+    words = [word.lower() for word in _WORD.findall(_ADDRESS.sub(" ", text))]
     small = [word for word in words if word in _ENGLISH]
     # Plain English is settled here, because loading the model takes most of a second.
     if len(set(small)) >= 2 and len(small) * 10 >= len(words):
         return "en"
-    if text.isascii() and sum(word in _ONLY_ENGLISH for word in words) * 8 >= max(8, len(words)):
+    english = sum(word in _ONLY_ENGLISH or word.endswith(("n't", "n’t")) for word in words)
+    if english * 8 >= max(8, len(words)) and all(word.isascii() or "’" in word for word in words):
         return "en"
     return _model(text, LATIN_LANGS)
 
