@@ -23,7 +23,7 @@ from firsthand.record.decisions import Answer, Decision
 from firsthand.record.findings import Finding
 from firsthand.record.outcome import Outcome
 from firsthand.record.passages import WHOLE
-from firsthand.record.ports import Gazetteer, NameDoc, PictureDoc, PictureHit, TextHit
+from firsthand.record.ports import Gazetteer, NameDoc, PictureHit, TextHit
 from firsthand.record.readings import PictureReading, Print, Reading, ReadingKind
 from firsthand.record.tips import Tip
 from firsthand.record.when import parse
@@ -88,9 +88,6 @@ class Sees:
 
     def find(self, prints: Sequence[Print], k: int) -> Sequence[PictureHit]:
         return (PictureHit(self.one.id, _picture(self.one), 0, PRINT, PRINT),)
-
-    def add(self, docs: Iterable[PictureDoc]) -> None:
-        raise NotImplementedError("one picture is all that this index ever knows")
 
 
 def _picture(case: Case) -> str:
