@@ -29,21 +29,30 @@ class Firm:
     def __init__(self, layout: Layout, mentions: Sequence[Mention]) -> None:
         self._layout = layout
         self._covered = {i for mention in mentions for i in layout.tokens_of(mention.passage)}
-        find = layout.phrases.find
-        self._taken = {layout.sentence_of(layout.token_starts[first]) for first, _ in find("asides", "taken")}
+        found = {first: self._of_picture(first, after) for first, after in layout.phrases.find("asides", "taken")}
+        self._taken = {layout.sentence_of(layout.token_starts[first]) for first, ours in found.items() if ours}
+        self._other = {layout.sentence_of(layout.token_starts[first]) for first in found} - self._taken
 
     def __call__(self, mention: Mention) -> bool:
         """Is it plain?"""
         layout = self._layout
         sentence = layout.sentence_of(mention.passage.start)
-        if sentence in self._taken:
-            return True
+        if sentence in self._taken or sentence in self._other:
+            return sentence in self._taken
         start, end = layout.sentences[sentence]
         first, last = layout.token_of(start), layout.token_of(end - 1)
         inside = layout.tokens_of(mention.passage)
         if self._words(first, last) <= LABEL_WORDS and not self._told(first, last):
             return True
         return self._opens(first, inside) or self._closes(last, inside) or self._heads(first, inside)
+
+    def _of_picture(self, taken: int, after: int) -> bool:
+        """Is it the picture that was taken, and not a decision? Its noun stands in it or just before, or nothing does."""
+        before = range(max(0, taken - 3), after)
+        opens = self._layout.sentences[self._layout.sentence_of(self._layout.token_starts[taken])][0]
+        return self._layout.token_starts[taken] == opens or any(
+            listed(self._layout, i, "picture_nouns") for i in before
+        )
 
     def _word(self, i: int) -> bool:
         return i not in self._covered and self._layout.context.folded(i)[:1].isalpha()
