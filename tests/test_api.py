@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -45,6 +47,23 @@ def test_a_report_on_file_is_computed_again(copy: Path, demo_tips: dict[str, Dem
         assert desk.judge_again(held.report) == held.report
         for exhibit in held.report.capture.exhibits if held.report.capture else ():
             assert len(desk.book.exhibit(exhibit.sha256)) == exhibit.size
+
+
+def test_every_exhibit_that_a_filed_page_names_is_kept(copy: Path, demo_folder: Path, tmp_path: Path) -> None:
+    picture = (demo_folder / "casefiles" / "may-day.jpg").read_bytes()
+    (tmp_path / "march.jpg").write_bytes(picture)
+    words = "<p>People walked through the city with flags and songs, as they do each spring.</p>" * 5
+    page = f"<html><body><article><h1>A march</h1>{words}<figure><img src='march.jpg' width='900' height='600'>"
+    page += "<figcaption>Donetsk, 2014</figcaption></figure></article></body></html>"
+    (tmp_path / "page.html.gz").write_bytes(gzip.compress(page.encode()))
+    with firsthand.open(copy) as desk:
+        report = desk.file(desk.examine(api.make_tip(html=str(tmp_path / "page.html.gz"))), who="an editor")
+        assert report.by_code("known-picture")[0].outcome is Outcome.SUPPORTED
+        assert report.capture is not None
+        for exhibit in report.capture.exhibits:
+            assert len(desk.book.exhibit(exhibit.sha256)) == exhibit.size
+        assert desk.book.exhibit(hashlib.sha256(picture).hexdigest()) == picture
+        assert desk.judge_again(report).findings == report.findings
 
 
 def test_a_damaged_exhibit_is_not_judged(copy: Path, demo_tips: dict[str, DemoTip]) -> None:

@@ -28,6 +28,7 @@ def test_a_packed_page_is_unpacked_and_its_exhibit_is_the_file_as_it_came(tmp_pa
     taken = take(Tip(html=str(tmp_path / "page.html.gz")), SETTINGS, now)
     assert taken.body == b"<html><p>words</p>"
     assert taken.capture.exhibits[0].size == len(packed)
+    assert taken.as_it_came == packed
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ class Desk:
             reading = unreadable(tip, taken.capture.problems[0])
         else:
             reading = read_tip(tip, taken.body, taken.charset, Lens(self.gazetteer, self.settings))
-            bodies = {hashlib.sha256(taken.body).hexdigest(): taken.body}
+            bodies = {hashlib.sha256(taken.as_it_came).hexdigest(): taken.as_it_came}
             reading = self._with_pictures(tip, reading, bodies)
         self.index.sync(self.book)
         leads = recall(reading, self.book, self.index, self.gazetteer, self.settings)

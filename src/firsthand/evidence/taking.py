@@ -21,11 +21,19 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A capture, the bytes it brought, and the character set that the carrier named (empty if none)."""
+    """A capture, the bytes to read, and the character set that the carrier named (empty if none).
+
+    `packed` are the bytes as they came where they had to be unpacked first; they are what the capture's exhibit names.
+    """
 
     capture: Capture
     body: bytes = b""
     charset: str = ""
+    packed: bytes = b""
+
+    @property
+    def as_it_came(self) -> bytes:
+        return self.packed or self.body
 
 
 def take(tip: Tip, settings: Settings, now: Clock) -> Taken:
@@ -39,9 +47,10 @@ def take(tip: Tip, settings: Settings, now: Clock) -> Taken:
                 Capture("the words given", now(), CaptureState.COMPLETE, (_exhibit(body, "text/plain", ""),)), body
             )
         path = Path(tip.picture or tip.html or tip.post)
-        body = read_bytes(path, settings.max_file_bytes)
-        capture = Capture(str(path), now(), CaptureState.COMPLETE, (_exhibit(body, "", path.name),))
-        return Taken(capture, unpacked(body, settings.max_file_bytes))
+        came = read_bytes(path, settings.max_file_bytes)
+        capture = Capture(str(path), now(), CaptureState.COMPLETE, (_exhibit(came, "", path.name),))
+        body = unpacked(came, settings.max_file_bytes)
+        return Taken(capture, body, packed=came if body is not came else b"")
     except FirsthandError as error:
         address = tip.url or tip.picture or tip.html or tip.post
         return Taken(Capture(address, now(), CaptureState.FAILED, problems=(str(error),)))
