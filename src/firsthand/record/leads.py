@@ -15,9 +15,11 @@ class ClaimLead:
     """A claim on file that shares words with a passage of the tip.
 
     `tip` names our passage in decisions (`text:SHA256` of the folded words). `wording` counts the claim's wordings from 0.
-    `road` says how it was found (`words`, `passages`); `score` orders leads of one passage and means nothing across two.
-    `rare` is the share (0 to 1) of our words, then of theirs, that the other side has too, each word counted by its
-    rarity in the casebook; None where nobody measured it.
+    `road` says how it was found (`words`, `passages`, `spelling`, `names`, `translation`, `meaning`); `score` orders leads of
+    one passage and means nothing across two. `rare` is the share (0 to 1) of our words, then of theirs, that the other side
+    has too, each word counted by its rarity in the casebook; None where nobody measured it. `likeness` is the cosine of
+    both texts' sentence vectors, None without a model. `glosses` are pairs of term stems, ours and theirs, that a word list,
+    a name on file or a likeness of spelling takes for the same word.
     """
 
     tip: str
@@ -28,6 +30,8 @@ class ClaimLead:
     road: str
     score: float
     rare: tuple[float, float] | None = None
+    likeness: float | None = None
+    glosses: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
