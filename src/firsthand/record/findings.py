@@ -96,7 +96,10 @@ class NotChecked:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All answers to one tip. It can be computed again from its reading, its leads and the settings of the digest."""
+    """All answers to one tip. It can be computed again from its reading, its leads and the settings of the digest.
+
+    `notes` are plain sentences on how it was searched that a reader should know; they are no failures.
+    """
 
     tip: Tip
     capture: Capture | None
@@ -105,6 +108,7 @@ class Report:
     version: str
     settings_digest: str
     made_at: datetime
+    notes: tuple[str, ...] = ()
 
     @property
     def exit_status(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from firsthand.record.calibration import Calibration
 from firsthand.record.cases import Case
 from firsthand.record.decisions import Decision
 from firsthand.record.passages import Passage, Region
@@ -78,7 +79,11 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Leads:
-    """Leads best first, the cases they point into (whole, as they stood), what places mean, and what people decided."""
+    """Leads best first, the cases they point into (whole, as they stood), what places mean, and what people decided.
+
+    `notes` are plain sentences on what the search did without and a reader should know, such as a word list that is not
+    installed; no failures. `calibration` is the casebook's own, None where the shipped one is in use.
+    """
 
     claims: tuple[ClaimLead, ...] = ()
     pictures: tuple[PictureLead, ...] = ()
@@ -87,6 +92,8 @@ class Leads:
     places: tuple[PlaceLead, ...] = ()
     decisions: tuple[Decision, ...] = ()
     lacking: tuple[Lack, ...] = ()
+    notes: tuple[str, ...] = ()
+    calibration: Calibration | None = None
 
     def case(self, id: str) -> Case | None:
         return next((case for case in self.cases if case.id == id), None)
