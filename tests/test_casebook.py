@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from firsthand.casebook.models import CaseRow, EntryRow, Revision
 from firsthand.casebook.opening import FORMAT
 from firsthand.casebook.store import CasebookStore, Change, Filed
 from firsthand.errors import CasebookError, CasefileError, ExhibitError, NewerCasebookError, UsageError
+from firsthand.record.calibration import Calibration, Figures, Rate
 from firsthand.record.cases import Case, Kind, Picture, Review, Subject
 from firsthand.record.decisions import Answer, Decision
 from firsthand.record.entries import Entry
@@ -105,6 +107,19 @@ def test_decisions_are_a_ledger(book: CasebookStore) -> None:
     assert list(book.decisions()) == [yes, back]
 
 
+def test_the_newest_calibration_is_in_use_until_it_is_taken_back(book: CasebookStore) -> None:
+    assert book.calibration() is None
+    rates = Rate(0.5, None, 3), Rate(None, 0.25, 0)
+    first = Calibration(0.8, -0.2, "Anna", AT, 40, Figures(0.5, 0.2, 0.1, *rates), Figures(0.4, 0.1, 0.0, *rates))
+    second, back = replace(first, offset=0.3), Calibration(1.0, 0.0, "Boris", AT)
+    for row in (first, second, second):
+        book.file(row, **BY)
+    assert book.calibration() == second
+    book.file(back, **BY)
+    assert book.calibration() is None
+    assert book.calibrations() == [first, second, back]
+
+
 def test_reports_are_kept_with_who_and_when(book: CasebookStore) -> None:
     report = Report(Tip(text="words"), None, (), (), "0.1", "abc", AT)
     for _ in range(2):
@@ -156,7 +171,7 @@ def test_leftovers_of_a_killed_writer_go_and_those_of_a_living_one_stay(tmp_path
             assert (dead.exists(), alive.exists()) == (False, True)
 
 
-GUARDED = ["revision", "entry", "exhibit", "decision", "report"]
+GUARDED = ["revision", "entry", "exhibit", "decision", "report", "calibration"]
 
 
 @pytest.mark.parametrize("table", GUARDED)
@@ -176,6 +191,7 @@ def fill(book: CasebookStore) -> None:
     book.file(body("1994"), **BY)
     book.file(Decision("t", "a/s", Answer.NO, "Anna", AT), **BY)
     book.file(Report(Tip(text="words"), None, (), (), "0.1", "abc", AT), **BY)
+    book.file(Calibration(0.8, -0.2, "Anna", AT, 40), **BY)
     book.keep(b"bytes", "a.jpg", "image/jpeg")
 
 
@@ -354,5 +370,6 @@ def test_a_casebook_of_the_first_format_is_brought_up_to_date(tmp_path: Path) ->
         cursor.execute("SELECT count(*) FROM sqlite_master WHERE name = 'decision_tip'")
         assert cursor.fetchone()[0] == 1
         cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
-        assert cursor.fetchone()[0] >= 10
+        assert cursor.fetchone()[0] >= 12
+        book.file(Calibration(0.8, -0.2, "an editor", AT, 40), **BY)
     CasebookStore.open(tmp_path / "old", write=False).close()

@@ -130,6 +130,19 @@ class DecisionRow(AppendOnly):
         indexes = (models.Index(fields=["tip"], name="decision_tip"),)
 
 
+class CalibrationRow(AppendOnly):
+    """A calibration put in use, as JSON with its figures; the newest row is the one in use."""
+
+    id = models.BigAutoField(primary_key=True)
+    digest = models.CharField(max_length=64, unique=True)
+    body = models.TextField()
+    who = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "calibration"
+
+
 class ReportRow(AppendOnly):
     """A report put on file, as JSON."""
 

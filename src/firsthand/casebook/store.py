@@ -16,10 +16,11 @@ setup.start()  # Django's models cannot be imported before it
 
 from firsthand.casebook import opening, writing  # noqa: E402
 from firsthand.casebook.exhibits import ExhibitFolder  # noqa: E402
-from firsthand.casebook.models import CaseRow, DecisionRow, ExhibitRow, ReportRow, Revision  # noqa: E402
+from firsthand.casebook.models import CalibrationRow, CaseRow, DecisionRow, ExhibitRow, ReportRow, Revision  # noqa: E402
 from firsthand.casebook.rows import cases_of, prints_from, revisions_of  # noqa: E402
 from firsthand.casebook.writing import Change, Filed, Incoming, Kept  # noqa: E402
 from firsthand.errors import CasebookError  # noqa: E402
+from firsthand.record.calibration import Calibration  # noqa: E402
 from firsthand.record.casefile_ledger import FiledReport  # noqa: E402
 from firsthand.record.casefile_write import check_case  # noqa: E402
 from firsthand.record.cases import Case  # noqa: E402
@@ -204,6 +205,20 @@ class CasebookStore:
         for row in rows:
             yield FiledReport(msgspec.json.decode(row.body, type=Report), row.who, row.at)
 
+    def calibrations(self) -> list[Calibration]:
+        """All calibrations that were put in use, oldest first; the last is in use."""
+        with setup.told(self.path, "read"):
+            bodies = list(CalibrationRow.objects.using(self._alias).order_by("id").values_list("body", flat=True))
+        return [msgspec.json.decode(body, type=Calibration) for body in bodies]
+
+    def calibration(self) -> Calibration | None:
+        """The calibration in use, None where it is the shipped one."""
+        with setup.told(self.path, "read"):
+            rows = CalibrationRow.objects.using(self._alias).order_by("-id")
+            body = rows.values_list("body", flat=True).first()
+        newest = msgspec.json.decode(body, type=Calibration) if body else None
+        return None if newest is None or newest.shipped else newest
+
     def keep(self, data: bytes, name: str, media: str, prints: tuple[Print, ...] = ()) -> Exhibit:
         """Keep bytes as an exhibit; they and their row are on the disk when this returns. Twice is harmless."""
         kept = self.put(data, name, media, prints)
@@ -216,8 +231,10 @@ class CasebookStore:
         self._must_write()
         return Kept(Exhibit(self._exhibits.put(data), len(data), media, name), prints)
 
-    def file(self, thing: Case | Decision | Report, *, who: str, at: datetime) -> Filed | None:
-        """Put a case, a decision or a report on file; `at` carries its zone. A decision brings its own who and when.
+    def file(self, thing: Case | Decision | Report | Calibration, *, who: str, at: datetime) -> Filed | None:
+        """Put a case, a decision, a report or a calibration on file; `at` carries its zone.
+
+        Decisions and calibrations bring their own who and when.
 
         What is on file already, word for word, is left alone. For a case returns what changed. Raises CasefileError
         where the case could not be written as a casefile, CasebookError where the disk or the database refuses.
@@ -233,8 +250,8 @@ class CasebookStore:
         with setup.told(self.path, "written"):
             return writing.file_cases(self._alias, incoming, who=who, at=writing.zoned(at))
 
-    def file_ledger(self, things: Sequence[Decision | FiledReport]) -> int:
-        """File decisions and reports in one transaction; returns how many were not on file yet."""
+    def file_ledger(self, things: Sequence[Decision | FiledReport | Calibration]) -> int:
+        """File decisions, reports and calibrations in one transaction; returns how many were not on file yet."""
         self._must_write()
         with setup.told(self.path, "written"):
             return writing.file_ledger(self._alias, things)

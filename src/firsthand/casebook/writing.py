@@ -12,9 +12,10 @@ from enum import StrEnum
 import msgspec
 from django.db import transaction
 
-from firsthand.casebook.models import CaseRow, DecisionRow, EntryRow, ExhibitRow, ReportRow, Revision
+from firsthand.casebook.models import CalibrationRow, CaseRow, DecisionRow, EntryRow, ExhibitRow, ReportRow, Revision
 from firsthand.casebook.rows import Body, body_of, entry_row, prints_text
 from firsthand.errors import UsageError
+from firsthand.record.calibration import Calibration
 from firsthand.record.casefile_ledger import FiledReport
 from firsthand.record.cases import Case
 from firsthand.record.decisions import Decision
@@ -142,19 +143,21 @@ def keep_exhibit(alias: str, kept: Kept) -> None:
         _exhibit_rows(alias, [kept])
 
 
-def file_ledger(alias: str, things: Sequence[Decision | FiledReport]) -> int:
-    """File decisions and reports; those already on file are left alone. Returns how many are new."""
+def file_ledger(alias: str, things: Sequence[Decision | FiledReport | Calibration]) -> int:
+    """File decisions, reports and calibrations; those already on file are left alone. Returns how many are new."""
     decisions = [_decision_row(thing) for thing in things if isinstance(thing, Decision)]
     reports = [_report_row(thing) for thing in things if isinstance(thing, FiledReport)]
+    calibrations = [_calibration_row(thing) for thing in things if isinstance(thing, Calibration)]
     with transaction.atomic(using=alias):
         before = _ledger_size(alias)
         DecisionRow.objects.using(alias).bulk_create(decisions, ignore_conflicts=True)
         ReportRow.objects.using(alias).bulk_create(reports, ignore_conflicts=True)
+        CalibrationRow.objects.using(alias).bulk_create(calibrations, ignore_conflicts=True)
         return _ledger_size(alias) - before
 
 
 def _ledger_size(alias: str) -> int:
-    return DecisionRow.objects.using(alias).count() + ReportRow.objects.using(alias).count()
+    return sum(rows.objects.using(alias).count() for rows in (DecisionRow, ReportRow, CalibrationRow))
 
 
 def _decision_row(decision: Decision) -> DecisionRow:
@@ -168,6 +171,12 @@ def _report_row(filed: FiledReport) -> ReportRow:
     body = msgspec.json.encode(filed.report).decode()
     at = zoned(filed.at)
     return ReportRow(digest=_digest([body, filed.who, at.timestamp()]), body=body, who=filed.who, at=at)
+
+
+def _calibration_row(calibration: Calibration) -> CalibrationRow:
+    body = msgspec.json.encode(calibration).decode()
+    at = zoned(calibration.at)
+    return CalibrationRow(digest=_digest([body]), body=body, who=calibration.who, at=at)
 
 
 def _digest(parts: list[object]) -> str:
