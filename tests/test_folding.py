@@ -69,7 +69,8 @@ def test_short_words_are_left_alone() -> None:
     ("text", "folded", "why"),
     [
         ("see https://a.example/b?c=d now", ["see", "now"], "an address"),
-        ("@desk says", ["says"], "a handle"),
+        ("@desk says", ["desk", "says"], "a handle names somebody"),
+        ("@OneName #OneTag", ["one", "name", "one", "tag"], "handles and tags are taken apart"),
         ("mail to me@a.example", ["mail", "to", "me", "a", "example"], "a mail address is no handle"),
         ("#OldMill2014 #ΠαλιόςΜύλος", ["old", "mill", "2014", "παλιοσ", "μυλοσ"], "tags"),
         ("ten-year-old OldMill", ["ten", "year", "old", "oldmill"], "hyphens; no tag, no seams"),

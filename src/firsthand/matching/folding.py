@@ -19,7 +19,9 @@ from firsthand.record.passages import Passage
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
 _LETTER = rf"[^\W_]|[\u0300-\u036f{_INVISIBLE}]"
-_WORD = re.compile(rf"[^\W_](?:{_LETTER})*(?:['’ʼ`-][^\W_](?:{_LETTER})*)*")
+WORD = rf"[^\W_](?:{_LETTER})*(?:['’ʼ`-][^\W_](?:{_LETTER})*)*"
+"""A word as written, as a regular expression."""
+_WORD = re.compile(WORD)
 _DROP = re.compile(rf"[\u0300-\u036f{_INVISIBLE}]")
 _QUOTES = str.maketrans({"’": "'", "ʼ": "'", "`": "'"})
 _SENTENCE_END = re.compile(r"(?<=[.!?…;·])[\"'»”’)\]]*\s+(?=[\"'«“(\[]*[^\Wa-zа-яіїєґα-ω_])|\n\s*\n|\n(?=\s*\S)")

@@ -1,26 +1,39 @@
-"""Which words of a text say what it is about? Addresses and handles left out, tags and hyphens taken apart."""
+"""Which words of a text say what it is about? Addresses left out; tags, handles and hyphens taken apart."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from firsthand.matching.folding import Word, fold, stem, words
+from firsthand.matching.folding import WORD, Word, fold, stem, words
 
-_ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S*|(?<![\w@])@\w+", re.IGNORECASE)
-_SEAM = re.compile(r"[-'’ʼ`_]|(?<=[^\W\d_])(?=\d)|(?<=[a-zа-яіїєґα-ω])(?=[A-ZА-ЯІЇЄҐΑ-Ω])")
+_ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S*", re.IGNORECASE)
+_MARKED = re.compile(rf"[#@]?{WORD}")
+_SEAM = re.compile(
+    r"[-'’ʼ`_]|(?<=[^\W\d_])(?=\d)|(?<=[a-zа-яіїєґα-ω])(?=[A-ZА-ЯІЇЄҐΑ-Ω])"
+    r"|(?<=[A-ZА-ЯІЇЄҐΑ-Ω])(?=[A-ZА-ЯІЇЄҐΑ-Ω][a-zа-яіїєґα-ω])"
+)
 _HYPHEN = re.compile(r"-")
 
 
 def terms(text: str) -> list[Word]:
-    """The words of a text in order, without addresses and handles; `#OneTag` and `ten-year` are two words each.
+    """The words of a text in order, without addresses; `#OneTag`, `@OneName` and `ten-year` are two words each.
 
     Offsets are those of the text as given: `text[word.start:word.end]` is the word as written.
     """
-    return list(_terms(_ADDRESS.sub(_blank, text) if "@" in text or "." in text else text))
+    return list(_terms(_without_addresses(text)))
+
+
+def marked_words(text: str) -> list[str]:
+    """The words as written, each with the # or @ before it: the terms of each, one after another, are those of the text."""
+    return _MARKED.findall(_without_addresses(text))
+
+
+def _without_addresses(text: str) -> str:
+    return _ADDRESS.sub(_blank, text) if "/" in text or "www" in text.lower() else text
 
 
 def _terms(text: str) -> Iterator[Word]:
@@ -33,7 +46,7 @@ def _terms(text: str) -> Iterator[Word]:
 
 
 def _is_tag(text: str, start: int) -> bool:
-    return start > 0 and text[start - 1] == "#"
+    return start > 0 and text[start - 1] in "#@"
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -68,6 +81,13 @@ def _table(name: str) -> dict[str, str]:
 def word_list(name: str) -> frozenset[str]:
     """The folded words of one table of `words.toml` (`little`, `common`, `negation`, `article`), all languages together."""
     return frozenset(fold(word) for line in _table(name).values() for word in line.split())
+
+
+@cache
+def word_values(name: str) -> Mapping[str, str]:
+    """Folded word -> what it stands for (`two` -> `2`), from a table of `words.toml` (`spelled`, `months`), all languages."""
+    pairs = (pair.split("=") for line in _table(name).values() for pair in line.split())
+    return {fold(word): value for value, word in pairs}
 
 
 @lru_cache(maxsize=65536)
