@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,17 +53,17 @@ def align(left: Sequence[int], right: Sequence[int], least: int = SEED) -> list[
     size = max(1, min(least, SEED))
     if min(len(left), len(right)) < size:
         return []
-    hashes = _hashes(left, size), _hashes(right, size)
+    hashes = run_hashes(left, size), run_hashes(right, size)
     chains = list(_Side(left, right, size).chains(_seeds(*hashes), []))
     back = _Side(right, left, size).chains(_seeds(hashes[1], hashes[0]), sorted(chain.right for chain in chains))
     chains += [Chain(chain.right, chain.left, chain.equal) for chain in back]
     return sorted((c for c in chains if c.equal >= least), key=lambda chain: (chain.left, chain.right))
 
 
-def _hashes(words: Sequence[int], size: int) -> NDArray[np.uint64]:
-    """One number for each run of `size` words."""
+def run_hashes(words: Sequence[int] | NDArray[np.integer[Any]], size: int) -> NDArray[np.uint64]:
+    """One number of 64 bits for each run of `size` words given as numbers, in order; none where there are fewer words."""
     numbers = np.asarray(words, np.int64).astype(np.uint64)
-    count = len(numbers) - size + 1
+    count = max(0, len(numbers) - size + 1)
     runs = np.zeros(count, np.uint64)
     for i in range(size):
         runs = (runs ^ numbers[i : i + count]) * _MIX
