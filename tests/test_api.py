@@ -13,6 +13,7 @@ import firsthand
 from firsthand import api
 from firsthand.demo.tips import DemoTip
 from firsthand.errors import CasebookError, ExhibitError, UsageError, WhenError
+from firsthand.filed import READING
 from firsthand.record.outcome import Outcome
 
 
@@ -70,7 +71,7 @@ def test_a_damaged_exhibit_is_not_judged(copy: Path, demo_tips: dict[str, DemoTi
     with firsthand.open(copy) as desk:
         report = desk.file(desk.examine(api.make_tip(**demo_tips["other-words"].fields)), who="an editor")
         assert report.capture is not None
-        sha256 = next(e.sha256 for e in report.capture.exhibits if e.name == api.READING)
+        sha256 = next(e.sha256 for e in report.capture.exhibits if e.name == READING)
         (path,) = copy.glob(f"exhibits/*/{sha256}*")
         path.chmod(0o644)
         path.write_bytes(path.read_bytes() + b" ")

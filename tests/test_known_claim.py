@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firsthand.checks.known_claim import Field
+from firsthand.checks.claim_leads import Field
 from firsthand.matching.folding import passage
 from firsthand.matching.weighing import least_rival
 from firsthand.record.leads import ClaimLead

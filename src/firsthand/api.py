@@ -14,18 +14,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import msgspec
-
 import firsthand
 from firsthand import render
+from firsthand.calibrating import Calibrations
 from firsthand.casebook.exports import ExportSummary, export_cases
 from firsthand.casebook.imports import ImportSummary, import_files
 from firsthand.casebook.store import CasebookStore
 from firsthand.checks import all_checks
+from firsthand.checks.known_claim import calibrated
 from firsthand.checks.table import Check, Question, run_checks
 from firsthand.errors import FirsthandError, UsageError
 from firsthand.evidence.files import read_bytes
 from firsthand.evidence.taking import take, take_picture
+from firsthand.filed import named, parts_of, with_parts
 from firsthand.index.gazetteer import open_gazetteer
 from firsthand.index.recall import recall
 from firsthand.index.shelf import Shelf
@@ -43,9 +44,6 @@ from firsthand.record.readings import PictureReading, Print, Reading
 from firsthand.record.tip_fields import make_tip
 from firsthand.record.tips import Capture, CaptureState, Tip
 from firsthand.settings import Settings
-
-READING, LEADS = "reading.json", "leads.json"
-"""Names of the exhibits from which a report on file can be computed again."""
 
 __all__ = ["Checked", "Desk", "check", "init", "judge", "make_tip", "open", "read_bytes"]
 
@@ -77,7 +75,8 @@ def judge(tip: Tip, capture: Capture | None, reading: Reading, leads: Leads, **m
     checks: tuple[Check, ...] = made.get("checks") or all_checks()
     findings, not_checked = run_checks(Question(tip, reading, leads, settings), checks)
     version, made_at = made.get("version") or firsthand.__version__, made.get("made_at") or _now()
-    return Report(tip, capture, findings, not_checked, version, settings.digest, made_at)
+    notes = tuple(dict.fromkeys((*leads.notes, *calibrated(leads))))
+    return Report(tip, capture, findings, not_checked, version, settings.digest, made_at, notes)
 
 
 class Desk:
@@ -128,7 +127,8 @@ class Desk:
             bodies = {hashlib.sha256(taken.as_it_came).hexdigest(): taken.as_it_came}
             reading = self._with_pictures(tip, reading, bodies)
         self.index.sync(self.book)
-        leads = recall(reading, self.book, self.index, self.gazetteer, self.settings)
+        found = recall(reading, self.book, self.index, self.gazetteer, self.settings)
+        leads = replace(found, calibration=self.book.calibration())
         report = judge(tip, taken.capture, reading, leads, settings=self.settings, checks=self.checks)
         return Checked(report, reading, leads, bodies)
 
@@ -183,12 +183,10 @@ class Desk:
         """
         capture = checked.report.capture
         assert capture is not None, "examine() makes a capture of every tip"
-        person = _named(who)
+        person = named(who)
         for sha256, body in checked.bodies.items():
             self.book.keep(body, next((e.name for e in capture.exhibits if e.sha256 == sha256), ""), "")
-        parts = ((READING, checked.reading), (LEADS, checked.leads))
-        made_of = tuple(self.book.keep(msgspec.json.encode(part), name, "application/json") for name, part in parts)
-        report = replace(checked.report, capture=replace(capture, exhibits=(*capture.exhibits, *made_of)))
+        report = with_parts(self.book, checked.report, checked.reading, checked.leads)
         self.book.file(report, who=person, at=_now())
         return report
 
@@ -197,11 +195,7 @@ class Desk:
 
         Raises UsageError where the report was filed without them, ExhibitError where they are damaged.
         """
-        held = {exhibit.name: exhibit.sha256 for exhibit in (report.capture.exhibits if report.capture else ())}
-        if not {READING, LEADS} <= held.keys():
-            raise UsageError("This report was filed without its reading and leads.", hint="Check the tip once more.")
-        reading = msgspec.json.decode(self.book.exhibit(held[READING]), type=Reading)
-        leads = msgspec.json.decode(self.book.exhibit(held[LEADS]), type=Leads)
+        reading, leads = parts_of(self.book, report)
         again = judge(report.tip, report.capture, reading, leads, settings=self.settings, checks=self.checks)
         return replace(again, made_at=report.made_at)
 
@@ -221,11 +215,16 @@ class Desk:
                 f"{tip!r} does not name a tip.", hint="Write picture:SHA256 or text:SHA256 as the report shows it."
             )
         try:
-            row = Decision(tip, item, Answer(answer), _named(who), _now(), why)
+            row = Decision(tip, item, Answer(answer), named(who), _now(), why)
         except ValueError as error:
             raise UsageError(f"{answer!r} is not an answer.", hint="Say yes, no, unsure or withdrawn.") from error
         self.book.file(row, who=row.who, at=row.at)
         return row
+
+    @property
+    def calibrations(self) -> Calibrations:
+        """The casebook's own calibration of claim matches: to be tried, put in use, taken back."""
+        return Calibrations(self.book, self.settings)
 
     def import_cases(
         self, paths: Iterable[Path], *, who: str, strict: bool = False, progress: Callable[[int], None] | None = None
@@ -235,7 +234,7 @@ class Desk:
             self.book,
             list(paths),
             strict=strict,
-            who=_named(who),
+            who=named(who),
             now=_now,
             prepare_picture=self._prepared,
             progress=progress,
@@ -276,14 +275,6 @@ def check(path: Path | str, **given: str) -> Report:
     """Open a casebook, check one tip against it, close it."""
     with open(path) as desk:
         return desk.check(make_tip(**given))
-
-
-def _named(who: str) -> str:
-    if not who.strip():
-        raise UsageError(
-            "Nobody is named as the one who does this.", hint="Give a name with --who, or set FIRSTHAND_WHO."
-        )
-    return who.strip()
 
 
 def _now() -> datetime:

@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "check",
     "case": "case",
     "decide": "decide",
+    "calibrate": "calibrate",
     "index": "index",
     "demo": "demo",
 }

@@ -2,112 +2,159 @@
 
 from __future__ import annotations
 
-import heapq
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from firsthand.checks.claim_leads import WeighedLead, weigh_leads
 from firsthand.checks.decided import Standing, set_aside, weighed
 from firsthand.checks.on_file import named, reviewed
 from firsthand.checks.table import Answer, Question
-from firsthand.matching.weighing import least_rival, weigh_claim
-from firsthand.record.cases import Claim, item
+from firsthand.matching.calibration import curve, log_odds
+from firsthand.matching.folding import digest, fold
+from firsthand.record.cases import Claim, Wording
 from firsthand.record.decisions import standing
-from firsthand.record.findings import Finding, Match
-from firsthand.record.leads import ClaimLead
+from firsthand.record.findings import Finding, Match, Reason
+from firsthand.record.leads import ClaimLead, Leads
 from firsthand.record.outcome import Outcome
 from firsthand.record.passages import Passage
 
 CODE = "known-claim"
 POSSIBLE = 3
 """Possible matches shown where nothing is sure."""
+NAMED = 5
+"""Further items named in a sentence."""
+QUOTED = 300
+"""Characters of a passage that are quoted to show what was found beside what."""
 
-Weighed = tuple[ClaimLead, Match]
+ROADS = {
+    "words": "Found by shared words.",
+    "passages": "Found by words in a row that both hold.",
+    "spelling": "Found by likeness of spelling, letter by letter.",
+    "names": "Found by names that both bear.",
+    "translation": "Found by words translated with the word lists.",
+    "meaning": "Found by likeness of meaning, as the sentence model sees it; the words may be quite other.",
+}
+"""By which road recall found a lead, in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A weighed lead after calibration and decisions; `also` are further items that say the same with the same reviews."""
+
+    found: WeighedLead
+    match: Match
+    also: tuple[str, ...] = ()
 
 
 def run(question: Question) -> tuple[Answer, ...]:
-    """The claims on file that the tip repeats, each once with its best passage; or that none was found."""
+    """The claims on file that the tip repeats, each once with its best passage; or that none was found.
+
+    Where nothing is sure, up to three that may be meant, likeliest first.
+    """
     decided = standing(question.leads.decisions)
-    rows = _best(_weighed(question, decided))
-    sure = [row for row in rows if row[1].probability >= question.settings.alert]
-    shown = sure or [row for row in rows if row[1].probability >= question.settings.suggest][:POSSIBLE]
-    if shown:
-        return tuple(_finding(question, row) for row in shown)
+    rows = _together(_best(_rows(question.leads, decided)))
+    sure = [row for row in rows if row.match.probability >= question.settings.alert]
+    if sure:
+        return tuple(_finding(row, f"The tip repeats a claim on file: {_told(row)}", True) for row in sure)
+    likely = [row for row in rows if row.match.probability >= question.settings.suggest]
+    if likely:
+        return tuple(_possible(likely))
     hint = set_aside(frozenset(lead.tip for lead in question.leads.claims), decided)
     return (Finding(CODE, Outcome.UNRESOLVED, "No claim in the casebook says this.", hint=hint),)
 
 
-def _weighed(question: Question, decided: Standing) -> list[Weighed]:
-    rows: list[Weighed] = []
-    field = Field(question.leads.claims)
-    for lead in question.leads.claims:
-        claim = _claim(question, lead)
-        if claim is None:
-            continue
-        found = weigh_claim(lead, claim, field.runner_up(lead), field.rivals(lead))
-        match = weighed(lead.tip, item(lead.case, lead.claim), *found, decided)
+def calibrated(leads: Leads) -> tuple[str, ...]:
+    """The note that claims were weighed by the casebook's own calibration; none where it was not asked."""
+    used = leads.calibration
+    if used is None or not leads.claims:
+        return ()
+    return (
+        f"Claims were weighed by this casebook's own calibration of {used.at:%Y-%m-%d} by {used.who}, "
+        f"from {used.decisions} decisions.",
+    )
+
+
+def _rows(leads: Leads, decided: Standing) -> Iterator[Row]:
+    own = curve(leads.calibration)
+    for found in weigh_leads(leads):
+        probability = own(found.probability, capped=found.capped)
+        match = weighed(found.lead.tip, found.item, probability, found.reasons, decided)
         if match:
-            rows.append((lead, match))
-    return rows
+            yield Row(found, match)
 
 
-class Field:
-    """The leads of one tip as rivals of each other, by the best score that each claim reached."""
-
-    def __init__(self, leads: Sequence[ClaimLead]) -> None:
-        by_passage: dict[Passage, dict[str, float]] = {}
-        best: dict[str, float] = {}
-        for lead in leads:
-            for scores in (best, by_passage.setdefault(lead.passage, {})):
-                name = item(lead.case, lead.claim)
-                scores[name] = max(scores.get(name, 0.0), lead.score)
-        self._two = {passage: _two_best(scores) for passage, scores in by_passage.items()}
-        self._scores = sorted(best.values())
-        self._lowest = min((lead.score for lead in leads), default=0.0)
-
-    def runner_up(self, lead: ClaimLead) -> float:
-        """The best score of another claim for the same passage.
-
-        Where none was kept, the lowest of the tip: recall keeps the best leads only, and leaves out none that is better.
-        """
-        others = [score for name, score in self._two[lead.passage] if name != item(lead.case, lead.claim)]
-        return max(others, default=self._lowest)
-
-    def rivals(self, lead: ClaimLead) -> int:
-        """How many other claims are in the running for any passage of the tip."""
-        return max(0, len(self._scores) - bisect_left(self._scores, least_rival(lead.score)) - 1)
-
-
-def _two_best(scores: Mapping[str, float]) -> list[tuple[str, float]]:
-    return heapq.nlargest(2, scores.items(), key=lambda row: row[1])
-
-
-def _claim(question: Question, lead: ClaimLead) -> Claim | None:
-    case = question.leads.case(lead.case)
-    return case.claim(lead.claim) if case else None
-
-
-def _best(rows: list[Weighed]) -> list[Weighed]:
+def _best(rows: Iterator[Row]) -> list[Row]:
     """One row an item, its likeliest; likeliest first."""
-    best: dict[str, Weighed] = {}
-    for row in sorted(rows, key=lambda row: (-row[1].probability, row[1].item, row[0].passage.start)):
-        best.setdefault(row[1].item, row)
+    best: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda row: (-row.match.probability, row.match.item, row.found.lead.passage.start)):
+        best.setdefault(row.match.item, row)
     return list(best.values())
 
 
-def _finding(question: Question, row: Weighed) -> Finding:
-    lead, match = row
-    case, claim = question.leads.case(lead.case), _claim(question, lead)
-    assert case is not None
-    assert claim is not None
-    sure = match.probability >= question.settings.alert
-    verb = "repeats" if sure else "may repeat"
+def _together(rows: Sequence[Row]) -> list[Row]:
+    """Items that say the same in the same words, with the same reviews and the same probability, as one row."""
+    held: dict[tuple[str, str, float], Row] = {}
+    for row in rows:
+        key = (fold(row.found.claim.text), reviewed(row.found.case, row.found.claim.id), row.match.probability)
+        first = held.get(key)
+        held[key] = replace(first, also=(*first.also, row.match.item)) if first else row
+    return list(held.values())
+
+
+def _possible(likely: Sequence[Row]) -> Iterator[Finding]:
+    """The likeliest few; each says that none is sure, the last how many more there are."""
+    shown, more = likely[:POSSIBLE], len(likely) - POSSIBLE
+    for place, row in enumerate(shown, 1):
+        which = f" (possibility {place} of {len(shown)}, none of them sure)" if len(shown) > 1 else ""
+        finding = _finding(row, f"The tip may repeat a claim on file{which}: {_told(row)}", False)
+        last = place == len(shown) and more > 0
+        yield (
+            replace(finding, hint=f"{finding.hint} Others, no likelier, that are not shown: {more}.")
+            if last
+            else finding
+        )
+
+
+def _told(row: Row) -> str:
+    return f"“{row.found.claim.text}”, in {named(row.found.case)}."
+
+
+def _finding(row: Row, headline: str, sure: bool) -> Finding:
+    found = row.found
+    hint = [reviewed(found.case, found.claim.id), _elsewhere(row.also)]
+    hint.append("" if sure else "Read both, then record yes or no with `firsthand decide`.")
     return Finding(
         CODE,
         Outcome.SUPPORTED if sure else Outcome.UNRESOLVED,
-        f"The tip {verb} a claim on file: “{claim.text}”, in {named(case)}.",
-        case=lead.case,
-        match=match,
-        passages=(lead.passage,),
-        hint=reviewed(case, lead.claim)
-        + ("" if sure else " Read both, then record yes or no with `firsthand decide`."),
+        headline,
+        case=found.lead.case,
+        match=replace(row.match, reasons=(*row.match.reasons, *_moved(row), _road(found.lead, found.claim))),
+        passages=(found.lead.passage,),
+        hint=" ".join(sentence for sentence in hint if sentence),
     )
+
+
+def _elsewhere(also: Sequence[str]) -> str:
+    if not also:
+        return ""
+    more = f" and {len(also) - NAMED} more" if len(also) > NAMED else ""
+    return f"The same words are on file as {', '.join(also[:NAMED])}{more} too."
+
+
+def _moved(row: Row) -> tuple[Reason, ...]:
+    """What the casebook's calibration did to this match, where it did anything and no decision settled it."""
+    before, after = row.found.probability, row.match.probability
+    if before == after or after in (0.0, 1.0) or before in (0.0, 1.0):
+        return ()
+    words = f"This casebook's own calibration makes {before:.0%} {after:.0%}."
+    return (Reason("calibration", words, round(log_odds(after) - log_odds(before), 3)),)
+
+
+def _road(lead: ClaimLead, claim: Claim) -> Reason:
+    """By which road it was found, with the beginning of the words on both sides."""
+    wordings: Sequence[Wording] = claim.all_wordings()
+    theirs = wordings[lead.wording if lead.wording < len(wordings) else 0].text
+    ours = lead.passage
+    mine = Passage(ours.text_sha256, ours.start, min(ours.end, ours.start + QUOTED), ours.exact[:QUOTED])
+    words = ROADS.get(lead.road, f"Found by {lead.road}.")
+    return Reason("road", words, 0.0, mine, Passage(digest(theirs), 0, min(len(theirs), QUOTED), theirs[:QUOTED]))
