@@ -93,6 +93,12 @@ def test_decisions_that_contradict_the_order_flatten_it_and_no_more() -> None:
     assert fitted(turned).slope == FLATTEST
 
 
+def test_decisions_in_a_narrow_band_do_not_flatten_what_lies_beyond_them() -> None:
+    found = fitted(rows(8, 16, 0.84))
+    assert 0.45 < found(0.84) < 0.7
+    assert found(0.9999) > 0.99, "the very words of a claim stay sure"
+
+
 def test_a_curve_that_made_the_decisions_is_found_again() -> None:
     chance, true = random.Random(3), Curve(0.6, -0.8)
     points = [chance.uniform(0.02, 0.98) for _ in range(4000)]

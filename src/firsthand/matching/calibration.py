@@ -3,7 +3,7 @@
 Platt scaling (J. Platt, "Probabilistic outputs for support vector machines", 1999): a logistic curve over the model's
 log-odds z, `1 / (1 + exp(-(slope * z + offset)))`, with Platt's smoothed targets, so that a few answers of one kind are not
 taken for certainty. The likelihood is penalised: slope and offset are drawn towards 1 and 0, which leave the program's
-own probabilities as they are, as strongly as by twenty decisions made at evens. The problem is convex and has two
+own probabilities as they are, as strongly as by twenty decisions. The problem is convex and has two
 unknowns; Newton's method finds its one answer. The slope never falls below `FLATTEST`, so no order is turned round.
 """
 
@@ -22,7 +22,10 @@ LEAST = 20
 LEAST_OF_EACH = 5
 """Decisions that it needs of "yes" and of "no"."""
 PULL = 5.0
-"""The precision of the draw towards slope 1 and offset 0: that of twenty decisions, each telling a quarter at evens."""
+"""The precision of the draw towards offset 0: that of twenty decisions, each telling a quarter at evens."""
+SLOPE_PULL = 9 * PULL
+"""The draw towards slope 1: the same, counted at log-odds of 3. Decisions are mostly on matches that were shown, in a narrow
+band of log-odds; what they tell is a shift, and must not flatten the curve for what lies beyond them."""
 FLATTEST = 0.1
 """The least slope. Decisions that would turn the order round show that something else is wrong."""
 EDGE = 1e-6
@@ -129,8 +132,8 @@ def _minimum(points: Sequence[float], targets: Sequence[float], start: Curve, *,
 
 def _newton(points: Sequence[float], targets: Sequence[float], at: Curve, free_slope: bool) -> tuple[float, float]:
     """The step that Newton's method takes back from `at`: the inverse of the Hessian times the gradient."""
-    by_slope, by_offset = PULL * (at.slope - 1), PULL * at.offset
-    both, slopes, offsets = 0.0, PULL, PULL
+    by_slope, by_offset = SLOPE_PULL * (at.slope - 1), PULL * at.offset
+    both, slopes, offsets = 0.0, SLOPE_PULL, PULL
     for point, target in zip(points, targets, strict=True):
         likely = _logistic(at.slope * point + at.offset)
         off, told = likely - target, likely * (1 - likely)
@@ -148,7 +151,7 @@ def _loss(points: Sequence[float], targets: Sequence[float], at: Curve) -> float
     for point, target in zip(points, targets, strict=True):
         z = at.slope * point + at.offset
         told += log1p(exp(-abs(z))) + max(z, 0.0) - target * z
-    return told + PULL / 2 * ((at.slope - 1) ** 2 + at.offset**2)
+    return told + (SLOPE_PULL * (at.slope - 1) ** 2 + PULL * at.offset**2) / 2
 
 
 def held_out(rows: Sequence[Decided], fit: Callable[[Sequence[Decided]], Curve] = fitted) -> list[float]:
