@@ -54,7 +54,7 @@ def test_exit_status_of_each_tip_of_the_demo(run, book, demo_tips, name: str, st
     done = run("check", "--casebook", book, "--json", *options(demo_tips[name]))
     assert done.status == status
     assert list(json.loads(done.out)) == [
-        "tip", "capture", "findings", "not_checked", "version", "settings_digest", "made_at",
+        "tip", "capture", "findings", "not_checked", "version", "settings_digest", "made_at", "notes",
     ]  # fmt: skip
     assert done.out.count("\n") == 1
 

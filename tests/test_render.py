@@ -206,6 +206,68 @@ def test_a_match_that_several_findings_rest_on_is_told_once_and_its_grounds_by_w
     assert [(one.item, one.reasons) for one in found] == [(match.item, (strong, weak, against)), (other.item, ())]
 
 
+LIKELY_SAME, MAY_BE_SAME = f.Match("case-true/c-1", 0.95, (), "text:1"), f.Match("case-false/c-1", 0.7, (), "text:1")
+LESS_LIKELY = f.Match("case-altered/c-1", 0.6, (), "text:1")
+
+
+@pytest.mark.parametrize(
+    ("found", "grouped", "why"),
+    [
+        ([(Outcome.SUPPORTED, "known-claim", LIKELY_SAME)], [("match.heading", [LIKELY_SAME])], "sure"),
+        ([(Outcome.UNRESOLVED, "known-claim", MAY_BE_SAME)], [("match.heading-possible", [MAY_BE_SAME])], "possible"),
+        (
+            [(Outcome.UNRESOLVED, "known-claim", MAY_BE_SAME), (Outcome.SUPPORTED, "known-picture", LIKELY_SAME)],
+            [("match.heading", [LIKELY_SAME]), ("match.heading-possible", [MAY_BE_SAME])],
+            "both, the sure one first",
+        ),
+        (
+            [(Outcome.UNRESOLVED, "known-picture", MAY_BE_SAME), (Outcome.CONTRADICTED, "caption-date", MAY_BE_SAME)],
+            [("match.heading-possible", [MAY_BE_SAME])],
+            "a possible picture stays one, whatever its caption says",
+        ),
+        (
+            [(Outcome.SUPPORTED, "known-picture", LIKELY_SAME), (Outcome.UNRESOLVED, "caption-date", LIKELY_SAME)],
+            [("match.heading", [LIKELY_SAME])],
+            "a sure picture stays one, whatever its caption leaves open",
+        ),
+        (
+            [(Outcome.UNRESOLVED, "outside", MAY_BE_SAME)],
+            [("match.heading-possible", [MAY_BE_SAME])],
+            "an outside check, open",
+        ),
+        (
+            [(Outcome.UNRESOLVED, "known-claim", MAY_BE_SAME), (Outcome.UNRESOLVED, "known-claim", LESS_LIKELY)],
+            [("match.heading-possible", [MAY_BE_SAME, LESS_LIKELY])],
+            "in their order",
+        ),
+    ],
+)
+def test_what_is_sure_and_what_may_be_stand_under_two_headings(found, grouped, why):
+    findings = [only(outcome, code, match=match) for outcome, code, match in found]
+    assert [(key, list(held)) for key, held in gravity.grouped(findings)] == grouped, why
+
+
+def several_possible() -> values.Shown:
+    shown = values.known_false_claim()
+    findings = tuple(only(Outcome.UNRESOLVED, "known-claim", match=match) for match in (MAY_BE_SAME, LESS_LIKELY))
+    return replace(shown, report=replace(shown.report, findings=findings, notes=("No sentence model is in use.",)))
+
+
+def test_possible_matches_say_that_none_is_sure_and_notes_are_shown():
+    said = text(several_possible())
+    assert "WHY IT MAY BE THE SAME" in said
+    assert "WHY THE DESK THINKS" not in said
+    assert "None of these is sure" in said
+    assert said.index("70 %") < said.index("60 %")
+    assert "HOW IT WAS SEARCHED\n  · No sentence model is in use." in said
+    assert "None of these is sure" not in text(values.known_false_claim())
+
+
+def test_notes_do_not_move_the_exit_status():
+    shown = several_possible().report
+    assert shown.exit_status == replace(shown, notes=()).exit_status == 0
+
+
 def test_grounds_for_and_against_bear_their_signs():
     said = text(values.known_false_claim())
     assert "  + 7 of 8 content words" in said

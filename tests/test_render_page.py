@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from lxml import html
 import report_values as values
 from firsthand import render
 from firsthand.errors import UsageError
+from firsthand.record.outcome import Outcome
 from firsthand.record.passages import Region
 from firsthand.rendering.figures import source
 from firsthand.rendering.words import LANGUAGES, words
@@ -207,6 +209,20 @@ def test_interface_words_come_in_four_languages_and_english_sentences_are_tagged
     assert root.get("lang") == lang
     assert said(root.xpath("//h2")[0]) == words(lang)["tip.heading"]
     assert root.xpath("//h1")[0].xpath("ancestor-or-self::*[@lang][1]/@lang") == ["en"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_possible_matches_and_notes_are_headed_in_the_readers_language(lang):
+    shown = values.known_false_claim()
+    (finding,) = [one for one in shown.report.findings if one.match]
+    possible = replace(finding, outcome=Outcome.UNRESOLVED)
+    other = replace(possible, match=replace(finding.match, item="other/c", probability=0.5))
+    report = replace(shown.report, findings=(possible, other), notes=("No sentence model is in use.",))
+    whole, catalogue = said(tree(replace(shown, report=report), lang)), words(lang)
+    for key in ("match.heading-possible", "match.none-sure", "notes.heading"):
+        assert catalogue[key] in whole
+    assert catalogue["match.heading"] not in whole
+    assert "No sentence model is in use." in whole
 
 
 def test_a_language_without_words_is_refused():

@@ -112,6 +112,18 @@ def matches(findings: Iterable[Finding]) -> tuple[Match, ...]:
     return tuple(replace(one, reasons=tuple(sorted(one.reasons, key=lambda r: -r.weight))) for one in found.values())
 
 
+def grouped(findings: Iterable[Finding]) -> tuple[tuple[str, tuple[Match, ...]], ...]:
+    """The matches under the key of their heading: those that count as the same, then those that may be."""
+    held = tuple(findings)
+    sure = {(f.match.item, f.match.tip) for f in held if f.match and f.outcome is not Outcome.UNRESOLVED}
+    unsure = {(f.match.item, f.match.tip) for f in held if f.match and possible(f)}
+    groups: dict[str, list[Match]] = {"match.heading": [], "match.heading-possible": []}
+    for match in matches(held):
+        key = (match.item, match.tip)
+        groups["match.heading" if key in sure - unsure else "match.heading-possible"].append(match)
+    return tuple((heading, tuple(found)) for heading, found in groups.items() if found)
+
+
 def failed(report: Report) -> tuple[NotChecked, ...]:
     return tuple(gap for gap in report.not_checked if gap.why is Why.FAILED)
 

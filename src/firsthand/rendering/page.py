@@ -23,6 +23,7 @@ from firsthand.rendering.view import (
     Date,
     FindingView,
     GapView,
+    MatchesView,
     MatchView,
     Page,
     PictureView,
@@ -72,7 +73,7 @@ def build(sources: Sources) -> Page:
         banner=_banner(sources),
         tip=_tip(sources, findings, numbers),
         cases=cases,
-        matches=tuple(_match(match, sources) for match in gravity.matches(findings)),
+        matches=tuple(_matches(heading, found, sources) for heading, found in gravity.grouped(findings)),
         rows=tuple(_row(c, sources, numbers, cases) for f in findings for c in f.compared),
         of_caption=any(f.compared and f.code.startswith("caption-") for f in findings),
         findings=tuple(_finding(finding, sources, numbers) for finding in findings),
@@ -84,6 +85,7 @@ def build(sources: Sources) -> Page:
         made_at=moment(report.made_at),
         version=report.version,
         settings_digest=report.settings_digest,
+        notes=report.notes,
     )
 
 
@@ -136,6 +138,12 @@ def _pictures(sources: Sources, findings: Sequence[Finding], numbers: Mapping[Pa
         src = source(pictures[place].sha256, sources.pictures)
         views.append(ours(pictures[place], of, numbers, src, sources.words))
     return tuple(views)
+
+
+def _matches(heading: str, found: Sequence[Match], sources: Sources) -> MatchesView:
+    several = heading != "match.heading" and len(found) > 1
+    note = sources.words["match.none-sure"] if several else ""
+    return MatchesView(sources.words[heading], note, tuple(_match(match, sources) for match in found))
 
 
 def _match(match: Match, sources: Sources) -> MatchView:

@@ -66,8 +66,10 @@ def to_text(report: Report, reading: Reading, leads: Leads, *, colour: bool, wid
         lines += terminal.heading("Findings")
         for finding in findings:
             lines += _finding(terminal, finding, leads)
-    lines += _matches(terminal, gravity.matches(findings))
+    for heading, matches in gravity.grouped(findings):
+        lines += _matches(terminal, heading, matches)
     lines += _gaps(terminal, report)
+    lines += _notes(terminal, report)
     lines += ["", *_foot(terminal, report)]
     return "\n".join(lines) + "\n"
 
@@ -145,10 +147,10 @@ def _address(url: str) -> Iterator[str]:
         yield f"      {url}"
 
 
-def _matches(terminal: Terminal, matches: tuple[Match, ...]) -> Iterator[str]:
-    if not matches:
-        return
-    yield from terminal.heading(terminal.words["match.heading"])
+def _matches(terminal: Terminal, heading: str, matches: tuple[Match, ...]) -> Iterator[str]:
+    yield from terminal.heading(terminal.words[heading])
+    if heading != "match.heading" and len(matches) > 1:
+        yield from terminal.prose(terminal.words["match.none-sure"], 2)
     for match in matches:
         yield from terminal.prose(f"{match.item}: {percent(match.probability)}", 2)
         if match.tip:
@@ -179,6 +181,14 @@ def _gaps(terminal: Terminal, report: Report) -> Iterator[str]:
     absent = dict.fromkeys(check_name(g.code, terminal.words) for g in report.not_checked if g.why is Why.ABSENT)
     if absent:
         yield from terminal.prose(f"{terminal.words['unchecked.absent']}: {', '.join(absent)}.", 4, "  – ")
+
+
+def _notes(terminal: Terminal, report: Report) -> Iterator[str]:
+    """How it was searched, and what the search did without."""
+    if report.notes:
+        yield from terminal.heading(terminal.words["notes.heading"])
+    for note in report.notes:
+        yield from terminal.prose(note, 4, "  · ")
 
 
 def _gap(terminal: Terminal, gap: NotChecked) -> Iterator[str]:

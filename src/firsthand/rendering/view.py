@@ -66,12 +66,21 @@ class ReasonView:
 
 @dataclass(frozen=True, slots=True)
 class MatchView:
-    """Why the desk thinks it is the same; `tip` and `item` are what `firsthand decide` takes."""
+    """Why it is or may be the same; `tip` and `item` are what `firsthand decide` takes."""
 
     item: str
     tip: str
     probability: str
     reasons: tuple[ReasonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchesView:
+    """Matches under one heading; `note` says what holds for all of them."""
+
+    heading: str
+    note: str
+    matches: tuple[MatchView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +205,7 @@ class Page:
     banner: BannerView
     tip: TipView
     cases: tuple[CaseView, ...]
-    matches: tuple[MatchView, ...]
+    matches: tuple[MatchesView, ...]
     rows: tuple[Row, ...]
     of_caption: bool
     findings: tuple[FindingView, ...]
@@ -208,3 +217,4 @@ class Page:
     made_at: str
     version: str
     settings_digest: str
+    notes: tuple[str, ...] = ()
