@@ -40,10 +40,48 @@ def test_sentences_cover_all_that_is_not_white_space(text: str) -> None:
         ("so\u00adft", "soft", "an invisible hyphen"),
         ("ﬁre", "fire", "a ligature"),
         ("п’ять", "п'ять", "forms of the apostrophe"),
+        ("hоspital", "hospital", "a Cyrillic о"),
+        ("НОSРIТАL", "hospital", "capitals that look alike, most of them Cyrillic"),
+        ("мэp", "мэр", "a Latin p"),
+        ("лiкарня", "лікарня", "a Latin i"),
+        ("mοney", "money", "a Greek omicron"),
+        ("аррlе", "apple", "mostly Cyrillic, but only Latin has all letters"),
+        ("ho\u200bspi\u2060tal", "hospital", "zero-width characters"),
+        ("hos\u202epital\u2069", "hospital", "controls of direction"),
+        ("𝐡𝐨𝐬𝐩𝐢𝐭𝐚𝐥", "hospital", "mathematical letters"),
     ],
 )
 def test_equal_when_folded(one: str, other: str, why: str) -> None:
     assert fold(one) == fold(other), why
+
+
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        ("COVIDом", "a foreign word with an ending"),
+        ("QR-код", "two words of one script each"),
+        ("μSv", "micro is not milli"),
+        ("сор", "one script: Russian for quarrel or English for cop, nobody knows"),
+        ("αлфа", "nothing passes between Greek and Cyrillic"),
+        ("Wладимир", "no letter of the one looks like д or л, nor like w"),
+    ],
+)
+def test_a_word_that_only_seems_to_mix_scripts_stays(word: str, why: str) -> None:
+    assert fold(word) == word.casefold(), why
+
+
+MIXED = st.text("aаopорсcеeiіtтkкmмαοιwдлbвHНxχΟА'-\u200b 1", max_size=12)
+
+
+@given(MIXED)
+def test_words_of_two_scripts_fold_once_and_whatever_their_case(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert fold(text.upper()) == fold(text.lower()) == fold(text)
+
+
+@given(MIXED)
+def test_a_text_folds_as_its_words_do(text: str) -> None:
+    assert fold(text).split() == [fold(word) for word in text.split() if fold(word).strip()]
 
 
 FORMS = [

@@ -1,6 +1,7 @@
 """When are two words the same word? Case, marks and endings folded away, with the way back to the text kept.
 
-Folding is NFKD, casefold, combining and invisible marks dropped. Stems: Snowball for English, Russian and Greek
+Folding is NFKD, casefold, combining and invisible marks dropped, and a word of two scripts put into one where its letters
+look alike (`mаyor` with a Cyrillic а). Stems: Snowball for English, Russian and Greek
 (snowballstem.org); for Ukrainian a light stemmer of our own, because Snowball has none and dictionaries load for a second.
 """
 
@@ -17,7 +18,7 @@ import snowballstemmer
 
 from firsthand.record.passages import Passage
 
-_INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
+_INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _LETTER = rf"[^\W_]|[\u0300-\u036f{_INVISIBLE}]"
 WORD = rf"[^\W_](?:{_LETTER})*(?:['’ʼ`-][^\W_](?:{_LETTER})*)*"
 """A word as written, as a regular expression."""
@@ -27,6 +28,20 @@ _QUOTES = str.maketrans({"’": "'", "ʼ": "'", "`": "'"})
 _SENTENCE_END = re.compile(r"(?<=[.!?…;·])[\"'»”’)\]]*\s+(?=[\"'«“(\[]*[^\Wa-zа-яіїєґα-ω_])|\n\s*\n|\n(?=\s*\S)")
 _CYRILLIC = re.compile(r"[а-яіїєґ]")
 _GREEK = re.compile(r"[α-ω]")
+_LETTERS = re.compile(r"[a-zа-яіїєґѕјһα-ω]{3,}")
+_LATIN = re.compile(r"[a-z]")
+_SCRIPTS = {"latin": _LATIN, "cyrillic": re.compile(r"[а-яіїєґѕјһ]"), "greek": _GREEK}
+
+# Small or capital, they look alike: в is here for В. Greek μ is not: μSv must not become mSv.
+_ALIKE = {
+    ("cyrillic", "latin"): ("авекмнорстухіѕјһ", "abekmhopctyxisjh"),
+    ("greek", "latin"): ("αβεικνορτυχ", "abeiknoptux"),
+}
+LOOKALIKES = {
+    **{pair: dict(zip(*letters, strict=True)) for pair, letters in _ALIKE.items()},
+    **{(to, of): dict(zip(*reversed(letters), strict=True)) for (of, to), letters in _ALIKE.items()},
+}
+"""Letters of one script that pass for letters of another: (from, to) -> letter -> letter, as they stand after folding."""
 
 SNOWBALL = {"en": "english", "ru": "russian", "el": "greek"}
 
@@ -62,8 +77,33 @@ class Word:
 @lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """Lower case without marks or invisible characters. Folding twice is folding once; й and ї become и and і."""
+    if text.isascii():
+        return text.lower().translate(_QUOTES)
     bare = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    return unicodedata.normalize("NFC", _DROP.sub("", bare)).translate(_QUOTES)
+    folded = unicodedata.normalize("NFC", _DROP.sub("", bare)).translate(_QUOTES)
+    mixed = _LATIN.search(folded) and (_CYRILLIC.search(folded) or _GREEK.search(folded))
+    return _LETTERS.sub(lambda found: _one_script(found.group()), folded) if mixed else folded
+
+
+def _one_script(word: str) -> str:
+    """A word of two scripts in that of most of its letters, else in the other, where each letter has one that looks like it.
+
+    A foreign word with an ending (`COVIDом`) stays as it is.
+    """
+    counts = {script: len(letters.findall(word)) for script, letters in _SCRIPTS.items()}
+    there = sorted((script for script in counts if counts[script]), key=lambda script: -counts[script])
+    if len(there) != 2 or _inflected(word):
+        return word
+    for to, of in (there, there[::-1]):
+        alike = LOOKALIKES.get((of, to), {})
+        if all(letter in alike for letter in _SCRIPTS[of].findall(word)):
+            return "".join(alike.get(letter, letter) for letter in word)
+    return word
+
+
+def _inflected(word: str) -> bool:
+    ending = word.lstrip("abcdefghijklmnopqrstuvwxyz")
+    return len(ending) > 1 and ending in CYRILLIC_ENDINGS and len(word) - len(ending) >= 3
 
 
 def words(text: str) -> Iterator[Word]:
