@@ -19,7 +19,8 @@ import numpy as np
 
 from bench.claims_silence import silence
 from firsthand.index.segments import Segment
-from firsthand.index.text import TextEngine, pack_texts
+from firsthand.index.text import TextEngine
+from firsthand.index.text_pack import pack_texts
 from firsthand.matching.folding import passage, tip_key
 from firsthand.matching.weighing import least_rival, weigh_claim
 from firsthand.record.cases import Claim, Wording

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from firsthand.index.memory import MemoryTexts
 from firsthand.index.segments import Segment
-from firsthand.index.text import TextEngine, merge_texts, pack_texts, text_doc
+from firsthand.index.text import TextEngine
+from firsthand.index.text_pack import merge_texts, pack_texts, text_doc
 from firsthand.record.ports import TextDoc, TextHit
 
 WORDS = "the bread flag marched march Marches in 2014 Kyiv 7 хліб хліба прапор прапором η σημαία σημαίες bread-line"

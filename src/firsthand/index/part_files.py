@@ -23,10 +23,11 @@ from firsthand.errors import CasebookError
 from firsthand.index.array_file import open_arrays, write_arrays
 from firsthand.index.parts import Part
 from firsthand.index.scoring import SHINGLE
+from firsthand.matching import romanise
 from firsthand.matching.folding import CYRILLIC_ENDINGS
 from firsthand.matching.terms import word_list
 
-FORMAT = 3
+FORMAT = 4
 """The version of the files. A change of what any array means raises it; an index of another version is built anew."""
 MANIFEST = "manifest.json"
 SUFFIX = ".arrays"
@@ -75,6 +76,7 @@ def settings_digest() -> str:
         version("snowballstemmer"),
         sorted(word_list("article")),
         CYRILLIC_ENDINGS,
+        (romanise.CYRILLIC, romanise.GREEK, romanise.GREEK_PAIRS, romanise.LATIN_PAIRS, romanise.SHARED),
     )
     return hashlib.sha256(repr(held).encode()).hexdigest()[:16]
 

@@ -17,7 +17,7 @@ from firsthand.index.names import name_docs, pack_names
 from firsthand.index.pictures import pack_pictures
 from firsthand.index.postings import Keys, stable_key
 from firsthand.index.segments import Arrays, Segment, unpack_string
-from firsthand.index.text import merge_texts, pack_texts
+from firsthand.index.text_pack import merge_texts, pack_texts
 from firsthand.record.cases import Case, item
 from firsthand.record.ports import Casebook, NameDoc, PictureDoc, TextDoc
 

@@ -1,8 +1,9 @@
-"""How near is a wording to what was asked? The one formula, which the index on disk and the oracle in memory share.
+"""How near is a wording to what was asked? The formulas that the index on disk and the oracle in memory share.
 
-BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework") over stems, plus a bonus for each run of five
-words that both texts share. What each term adds is rounded to a whole number of 2**-20ths, so that a sum is the same in
-whatever order, and from however many segments, it is taken.
+BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework") over groups of stems that are taken for one word
+(Pirkola 1998, "The effects of query structure and dictionary setups in dictionary-based cross-language information retrieval":
+the synonyms of one asked word count as that word), plus the same over runs of four letters, plus a bonus for each run of five
+words that both texts share. Scores are rounded to whole 2**-20ths, so that they are the same from however many segments.
 """
 
 from __future__ import annotations
@@ -20,6 +21,12 @@ SHINGLE = 5
 """Words in a run that counts as a shared passage."""
 BONUS = 1.0
 """What each shared run adds."""
+SPELLING = 0.35
+"""What runs of letters count beside stems; fitted on posts and the claims that they repeat, as MEANING."""
+MEANING = 40.0
+"""What a cosine of sentence vectors above `UNLIKE` adds."""
+UNLIKE = 0.2
+"""Texts on the same field reach this cosine whatever they say."""
 LITTLE = 0.2
 """The part of its weight that a word which any text may hold keeps (see `words.toml`)."""
 QUANTUM = float(2**20)
@@ -35,21 +42,27 @@ def quanta(values: Numbers) -> Numbers:
 
 def term_weight(frequency: Counts, total: int, little: NDArray[np.bool_]) -> Numbers:
     """BM25's inverse document frequency of terms that stand in `frequency` of `total` live wordings."""
-    weight = np.log1p((total - frequency + 0.5) / (frequency + 0.5))
-    return quanta(np.where(little, weight * LITTLE, weight)) / QUANTUM
+    held = np.minimum(frequency, total)
+    weight = np.log1p((total - held + 0.5) / (held + 0.5))
+    return np.where(little, weight * LITTLE, weight)
 
 
 def rarity(frequency: Counts, total: int, little: NDArray[np.bool_]) -> Numbers:
-    """How rare a term is, in whole quanta. Fifty wordings are taken as given, lest a small casebook find all words common."""
-    weight = np.log((total + 50.0) / (frequency + 0.9))
-    return quanta(np.where(little, weight * LITTLE, weight))
+    """How rare a term is. Fifty wordings are taken as given, lest a small casebook find all words common."""
+    weight = np.log((total + 50.0) / (np.minimum(frequency, total) + 0.9))
+    return np.where(little, weight * LITTLE, weight)
 
 
 def damping(lengths: Counts, average: float) -> Numbers:
-    """What BM25 adds to a term's count under the line, for wordings of these lengths in terms."""
+    """What BM25 adds to a term's count under the line, for wordings of these lengths."""
     return K1 * ((1.0 - B) + B * (lengths / max(average, 1.0)))
 
 
-def contribution(weight: Numbers, count: Counts, damped: Numbers) -> Numbers:
-    """What terms add to the score of wordings that hold them `count` times, in whole quanta."""
-    return quanta(weight * (count * (K1 + 1.0)) / (count + damped))
+def saturated(count: Counts, damped: Numbers) -> Numbers:
+    """What `count` appearances of a term are worth: 1 for one in a wording of average length, at most K1 + 1."""
+    return np.asarray(count * (K1 + 1.0) / (count + damped), np.float64)
+
+
+def meant(cosine: Numbers) -> Numbers:
+    """What likeness of meaning adds."""
+    return MEANING * np.maximum(cosine - UNLIKE, 0.0)

@@ -1,7 +1,8 @@
-"""Which wordings of claims share words with this text? The text index on disk: packed arrays in, nearest wordings out.
+"""Which wordings of claims say the same as this text? The text index on disk: packed arrays in, nearest wordings out.
 
-Two roads: stems weighed by BM25, and runs of five folded words. A wording is found once, with both scores added; its
-road is `passages` where a run is shared, else `words`. The oracle is `index/memory.py`.
+In two steps: the rarest words find candidates, then each candidate is weighed with all that both hold. A wording is found once;
+its road says what was strongest: a shared run of words, words, other names, word lists, spelling, meaning. The oracle is
+`index/memory.py`; the arrays are told in `index/text_pack.py`.
 """
 
 from __future__ import annotations
@@ -9,187 +10,168 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from firsthand.index import scoring
-from firsthand.index.postings import Ints, Keys, Table, merged, run_keys, stable_key, table
-from firsthand.index.segments import Arrays, Segment, pack_strings, unpack_string
-from firsthand.matching.terms import term_stem, terms, word_list
+from firsthand.index.grams import Grams
+from firsthand.index.postings import Ints, Keys, stable_key
+from firsthand.index.segments import Segment
+from firsthand.index.text_ask import NAMED, OWN, TRANSLATED, Asked, Expansion, Translations, ask, little_stems
+from firsthand.index.text_pack import text_doc
+from firsthand.index.text_part import Part, Rows, Weighed, look_up
 from firsthand.record.ports import TextDoc, TextHit
 
-STRINGS = ("case", "item", "text", "lang")
-
-
-def _keys(texts: Iterable[str]) -> tuple[Keys, Keys, Ints]:
-    """The keys of all folded words, of their stems, and the number of the text that each stands in."""
-    words, stems, owners = [], [], []
-    for number, text in enumerate(texts):
-        for term in terms(text):
-            words.append(stable_key(term.folded))
-            stems.append(stable_key(term_stem(term.folded)))
-            owners.append(number)
-    return np.array(words, np.uint64), np.array(stems, np.uint64), np.array(owners, np.int32)
-
-
-def pack_texts(docs: Sequence[TextDoc]) -> dict[str, NDArray[Any]]:
-    """The arrays of one segment: the documents' strings, their lengths in words, and the tables of stems and runs."""
-    words, stems, owners = _keys(doc.text for doc in docs)
-    runs, run_owners = run_keys(words, owners, scoring.SHINGLE)
-    arrays: dict[str, NDArray[Any]] = {
-        "wording": np.array([doc.wording for doc in docs], np.int32),
-        "length": np.bincount(owners, minlength=len(docs)).astype(np.int32),
-    }
-    for name in STRINGS:
-        arrays[f"{name}.bytes"], arrays[f"{name}.offsets"] = pack_strings([getattr(doc, name) for doc in docs])
-    arrays |= table("stems", stems, owners, np.ones(len(stems), np.int32))
-    arrays |= table("runs", runs, run_owners, np.ones(len(runs), np.int32))
-    return arrays
-
-
-def text_doc(arrays: Arrays, number: int) -> TextDoc:
-    case, item, text, lang = (
-        unpack_string(arrays[f"{name}.bytes"], arrays[f"{name}.offsets"], number) for name in STRINGS
-    )
-    return TextDoc(case, item, int(arrays["wording"][number]), text, lang)
-
-
-def merge_texts(segments: Sequence[Segment]) -> dict[str, NDArray[Any]]:
-    """One segment's arrays from the live documents of several, in order, without reading their words again."""
-    moves, total = [], 0
-    for segment in segments:
-        moves.append(np.where(segment.live, np.cumsum(segment.live) - 1 + total, -1))
-        total += int(np.count_nonzero(segment.live))
-    parts = [segment.arrays for segment in segments]
-    arrays: dict[str, NDArray[Any]] = {
-        name: np.concatenate([s.arrays[name][s.live] for s in segments]) for name in ("wording", "length")
-    }
-    for name in STRINGS:
-        arrays[f"{name}.bytes"], arrays[f"{name}.offsets"] = _strings(name, segments)
-    return arrays | merged("stems", parts, moves) | merged("runs", parts, moves)
-
-
-def _strings(name: str, segments: Sequence[Segment]) -> tuple[NDArray[Any], NDArray[Any]]:
-    blobs, sizes = [], []
-    for segment in segments:
-        length = np.diff(segment.arrays[f"{name}.offsets"])
-        blobs.append(np.asarray(segment.arrays[f"{name}.bytes"])[np.repeat(segment.live, length)])
-        sizes.append(length[segment.live])
-    return np.concatenate(blobs), np.concatenate([[0], np.cumsum(np.concatenate(sizes))]).astype(np.int64)
-
-
-@cache
-def _little() -> Keys:
-    return np.unique(np.array([stable_key(term_stem(word)) for word in word_list("little")], np.uint64))
+CANDIDATES = 100
+"""Wordings of one segment that are weighed in full."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """The distinct keys of a text, with the weight of each stem in this index."""
+class _Found:
+    """A candidate: its score in quanta, its document, and where it stands."""
 
-    stems: Keys
-    runs: Keys
-    weights: scoring.Numbers
-    rarities: scoring.Numbers
+    score: float
+    doc: TextDoc
+    part: Part
+    number: int
+    shared: int
+
+    @property
+    def order(self) -> tuple[float, str, int]:
+        return -self.score, self.doc.item, self.doc.wording
 
 
-class _Part:
-    """One segment, ready to be asked."""
+@dataclass(frozen=True, slots=True)
+class _Gloss:
+    """A stem of ours and the one that a wording holds for it; how much it counts, and why (`text_ask`)."""
 
-    def __init__(self, segment: Segment) -> None:
-        self.arrays, self.live = segment.arrays, segment.live
-        self.stems = Table("stems", segment.arrays, segment.live)
-        self.runs = Table("runs", segment.arrays, segment.live)
-        self._forward: tuple[Ints, Ints] | None = None
-        self.damped: scoring.Numbers = np.empty(0)
-
-    def scores(self, asked: _Asked) -> tuple[scoring.Numbers, scoring.Numbers]:
-        """The score in quanta and the number of shared runs of every document; 0 for those that no longer stand."""
-        rows = self.stems.rows(asked.stems)
-        added = scoring.contribution(asked.weights[rows.asked], rows.counts, self.damped[rows.docs])
-        score = np.bincount(rows.docs, added, len(self.live)).astype(np.float64)
-        shared = np.bincount(self.runs.rows(asked.runs).docs, minlength=len(self.live)).astype(np.float64)
-        score += shared * (scoring.BONUS * scoring.QUANTUM)
-        score[~self.live] = 0.0
-        return score, shared
-
-    def stems_of(self, document: int) -> Keys:
-        """The distinct stems of one document."""
-        if self._forward is None:
-            self._forward = self.stems.by_document(len(self.live))
-        starts, places = self._forward
-        return self.stems.keys[places[starts[document] : starts[document + 1]]]
+    weight: float
+    kind: int
+    ours: str
+    theirs: str
 
 
 class TextEngine:
     """The text index over the segments of a shelf; what is live in them is one collection, however it is split."""
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
-        self._parts = [_Part(segment) for segment in segments if len(segment.live)]
-        self._total = sum(int(np.count_nonzero(part.live)) for part in self._parts)
-        length = sum(int(np.asarray(part.arrays["length"])[part.live].sum()) for part in self._parts)
-        for part in self._parts:
-            part.damped = scoring.damping(np.asarray(part.arrays["length"]), length / max(1, self._total))
+    def __init__(self, segments: Sequence[Segment], lexicon: Translations | None = None) -> None:
+        self._parts = [Part(segment) for segment in segments if len(segment.live)]
+        self._total = sum(part.size for part in self._parts)
+        self._expand = Expansion(self, lexicon)
 
     def __len__(self) -> int:
         """The number of live wordings."""
         return self._total
 
-    def find(self, text: str, lang: str, k: int) -> list[TextHit]:
+    def frequency(self, keys: Keys) -> Ints:
+        """In how many live wordings each stem stands."""
+        return sum((part.frequency(keys) for part in self._parts), np.zeros(len(keys), np.int64))
+
+    def near(self, word: Grams) -> Iterable[tuple[str, float]]:
+        """Stems on file that share runs of three letters with a word, each once, with their likeness (Dice)."""
+        return dict(row for part in self._parts for row in part.near(word)).items()
+
+    def find(self, text: str, lang: str, k: int, names: Sequence[tuple[str, str]] = ()) -> list[TextHit]:
         """The k nearest wordings, best first; of equal ones the one whose (item, wording) sorts first.
 
-        `lang` is not needed: a word is looked up by its letters, since a language said wrongly would hide a claim.
+        `names` are pairs of words of the text and another name of whom or what they name. `lang` is not needed: a word is
+        looked up by its letters, since a language said wrongly would hide a claim.
         """
-        asked = self._asked(text)
-        if k <= 0 or not len(asked.stems):
+        asked = ask(text, names, self._expand)
+        if k <= 0 or not asked.stems or not self._total:
             return []
-        best: list[tuple[float, str, int, TextDoc, bool, _Part, int]] = []
-        for part in self._parts:
-            score, shared = part.scores(asked)
-            for number in _top(score, k):
-                doc = text_doc(part.arrays, number)
-                best.append((-score[number], doc.item, doc.wording, doc, bool(shared[number]), part, number))
-        best.sort(key=lambda row: row[:3])
-        rare = self._rare(asked, [(row[5], row[6]) for row in best[:k]])
+        weighed = self._weighed(asked)
+        found = [hit for part in self._parts for hit in self._best(part, weighed, k)]
+        found.sort(key=lambda hit: hit.order)
+        return self._hits(found[:k], asked)
+
+    def _weighed(self, asked: Asked) -> Weighed:
+        frequency = np.bincount(asked.group, asked.weight * self.frequency(asked.keys), len(asked.stems))
+        grams = sum((part.gram_frequency(asked.grams) for part in self._parts), np.zeros(len(asked.grams), np.int64))
+        length, spread = (sum(part.lengths[i] for part in self._parts) / max(1, self._total) for i in (0, 1))
+        return Weighed(
+            asked,
+            scoring.term_weight(frequency, self._total, asked.little),
+            scoring.term_weight(grams, self._total, np.zeros(len(grams), bool)),
+            length,
+            spread,
+        )
+
+    def _best(self, part: Part, weighed: Weighed, k: int) -> list[_Found]:
+        docs, _ = part.candidates(weighed, max(CANDIDATES, k))
+        if not len(docs):
+            return []
+        value, shared = part.scores(docs, part.rows(docs, weighed.asked), weighed)
+        value = scoring.quanta(value)
+        least = np.sort(value)[max(0, len(value) - k)]
         return [
-            TextHit(row[3], "passages" if row[4] else "words", float(-row[0] / scoring.QUANTUM), pair)
-            for row, pair in zip(best[:k], rare, strict=True)
+            _Found(float(value[i]), text_doc(part.arrays, int(docs[i])), part, int(docs[i]), int(shared[i]))
+            for i in np.flatnonzero(value >= least)
         ]
 
-    def _asked(self, text: str) -> _Asked:
-        words, stems, owners = _keys([text])
-        stems = np.unique(stems)
-        runs, _ = run_keys(words, owners, scoring.SHINGLE)
-        frequency, little = self._frequency(stems), np.isin(stems, _little())
-        weights = scoring.term_weight(frequency, self._total, little)
-        return _Asked(stems, np.unique(runs), weights, scoring.rarity(frequency, self._total, little))
+    def _hits(self, found: Sequence[_Found], asked: Asked) -> list[TextHit]:
+        frequency = np.bincount(asked.group, asked.weight * self.frequency(asked.keys), len(asked.stems))
+        ours = scoring.rarity(frequency, self._total, asked.little)
+        made: dict[tuple[str, int], TextHit] = {}
+        for part in dict.fromkeys(row.part for row in found):
+            here = [row for row in found if row.part is part]
+            rows = part.rows(np.array([row.number for row in here]), asked)
+            for row, rare, glosses in zip(
+                here,
+                self._shares(part, rows, asked, ours, len(here)),
+                _glosses(part, rows, asked, len(here)),
+                strict=True,
+            ):
+                made[row.doc.item, row.doc.wording] = _hit(row, rare, glosses)
+        return [made[row.doc.item, row.doc.wording] for row in found]
 
-    def _frequency(self, stems: Keys) -> Ints:
-        total = np.zeros(len(stems), np.int64)
-        for part in self._parts:
-            total += part.stems.frequency(stems)
-        return total
-
-    def _rare(self, asked: _Asked, found: Sequence[tuple[_Part, int]]) -> list[tuple[float, float]]:
-        """For each document, the share of our rarity that it holds, and the share of its rarity that we hold."""
-        if not found:
-            return []
-        theirs = [part.stems_of(number) for part, number in found]
-        stems, back = np.unique(np.concatenate(theirs), return_inverse=True)
-        weights = scoring.rarity(self._frequency(stems), self._total, np.isin(stems, _little()))[back]
-        owners = np.repeat(np.arange(len(theirs)), [len(keys) for keys in theirs])
-        whole = np.bincount(owners, weights, len(theirs))
-        shared = np.bincount(owners, weights * np.isin(stems, asked.stems)[back], len(theirs))
-        ours = max(1.0, float(asked.rarities.sum()))
-        return [(float(part / ours), float(part / max(1.0, all_))) for part, all_ in zip(shared, whole, strict=True)]
+    def _shares(
+        self, part: Part, rows: Rows, asked: Asked, ours: scoring.Numbers, count: int
+    ) -> list[tuple[float, float]]:
+        """For each hit, the share of our rarity that it holds, and the share of its rarity that we hold."""
+        keys = part.arrays["stem.keys"][rows.place]
+        theirs = scoring.rarity(self.frequency(keys), self._total, look_up(_little_keys(), keys)[1])
+        met = rows.member >= 0
+        member, owner, groups = rows.member[met], rows.owner[met], len(asked.stems)
+        covered = np.zeros(count * groups)
+        np.maximum.at(covered, owner * groups + asked.group[member], asked.weight[member])
+        mine = covered.reshape(count, groups) @ ours / max(1.0, float(ours.sum()))
+        whole = np.bincount(rows.owner, theirs, count)
+        yours = np.bincount(owner, asked.weight[member] * theirs[met], count) / np.maximum(1.0, whole)
+        return [
+            (round(min(1.0, a), 6), round(min(1.0, b), 6)) for a, b in zip(mine.tolist(), yours.tolist(), strict=True)
+        ]
 
 
-def _top(score: scoring.Numbers, k: int) -> list[int]:
-    """The documents with the k best scores above 0, and all that equal the last of them."""
-    found = np.flatnonzero(score > 0)
-    if len(found) > k:
-        least = np.partition(score[found], len(found) - k)[len(found) - k]
-        found = found[score[found] >= least]
-    return [int(number) for number in found]
+@cache
+def _little_keys() -> Keys:
+    return np.unique(np.array([stable_key(stem) for stem in little_stems()], np.uint64))
+
+
+def _glosses(part: Part, rows: Rows, asked: Asked, count: int) -> list[list[_Gloss]]:
+    """For each hit, our stems that it holds only in another form, with that form, the likeliest first."""
+    made: list[list[_Gloss]] = [[] for _ in range(count)]
+    met = np.flatnonzero(rows.member >= 0)
+    members, owners = rows.member[met], rows.owner[met]
+    own = {(int(o), int(asked.group[m])) for o, m in zip(owners, members, strict=True) if asked.kind[m] == OWN}
+    for r, o, m in zip(met.tolist(), owners.tolist(), members.tolist(), strict=True):
+        if asked.kind[m] != OWN and (o, int(asked.group[m])) not in own:
+            words = asked.stems[asked.group[m]], part.stem(int(rows.place[r]))
+            made[o].append(_Gloss(float(asked.weight[m]), int(asked.kind[m]), *words))
+    return [sorted(row, key=lambda gloss: (-gloss.weight, gloss.ours, gloss.theirs)) for row in made]
+
+
+def _hit(row: _Found, rare: tuple[float, float], glosses: Sequence[_Gloss]) -> TextHit:
+    pairs = tuple((gloss.ours, gloss.theirs) for gloss in glosses)
+    return TextHit(row.doc, _road(row, glosses), row.score / scoring.QUANTUM, rare, glosses=pairs)
+
+
+def _road(row: _Found, glosses: Sequence[_Gloss]) -> str:
+    kinds = {gloss.kind for gloss in glosses}
+    if row.shared:
+        return "passages"
+    if TRANSLATED in kinds:
+        return "translation"
+    if NAMED in kinds:
+        return "names"
+    return "spelling" if kinds else "words"

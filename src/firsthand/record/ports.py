@@ -32,15 +32,14 @@ class TextDoc:
 
 @dataclass(frozen=True, slots=True)
 class TextHit:
-    """A wording that shares words with what was asked. `road` is `words` or `passages`; higher `score` is nearer.
-
-    `rare` is the share (0 to 1) of the asked words, then of the wording's, that the other side has too, by rarity.
-    """
+    """A wording that says something of what was asked. Higher `score` is nearer; the rest is told in `record.leads.ClaimLead`."""
 
     doc: TextDoc
     road: str
     score: float
     rare: tuple[float, float] | None = None
+    likeness: float | None = None
+    glosses: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

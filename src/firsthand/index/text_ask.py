@@ -1,0 +1,189 @@
+"""What is looked for when a text is asked? Its stems, each with the words on file that may stand for it, and its runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+import numpy as np
+
+from firsthand.index import scoring
+from firsthand.index.grams import LONG, SHORT, Grams, gram_set
+from firsthand.index.postings import Ints, Keys, run_keys, stable_key
+from firsthand.matching.folding import Word
+from firsthand.matching.terms import term_stem, terms, word_list
+
+OWN, SPELT, NAMED, TRANSLATED = range(4)
+"""Why a word on file may stand for an asked one: it is the same, spelt alike, another name of one subject, a translation."""
+
+NEAR = 0.6
+"""Two words of which less of their runs of three letters is common (Dice) are not taken for one."""
+NEAREST = 3
+"""So many near words of one are looked for."""
+LEAST = 4
+"""Letters of the shortest word that a near one is looked for, or that may be cut in two."""
+TRUST = 0.8
+"""What a translation counts beside the word itself."""
+
+
+class Translations(Protocol):
+    """What a compiled lexicon offers; see `index/lexicon.py`."""
+
+    def translations(self, keys: Keys) -> tuple[Ints, Keys, Ints]: ...
+
+
+class Vocabulary(Protocol):
+    """The words on file, over all segments."""
+
+    def frequency(self, keys: Keys) -> Ints:
+        """In how many live wordings each stem stands."""
+
+    def near(self, word: Grams) -> Iterable[tuple[str, float]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A stem on file that may stand for an asked one: its key, how much it counts (over 0, at most 1), and why."""
+
+    key: int
+    weight: float
+    kind: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text as it is looked for. `stems` are its G distinct stems; member m belongs to stem `group[m]`.
+
+    `keys` (M, uint64) are distinct. `runs` are the keys of its runs of five words, `grams` those of its runs of letters.
+    """
+
+    stems: tuple[str, ...]
+    little: Ints
+    keys: Keys
+    group: Ints
+    weight: scoring.Numbers
+    kind: Ints
+    runs: Keys
+    grams: Grams
+
+
+@cache
+def little_stems() -> frozenset[str]:
+    """Stems of words that any text may hold."""
+    return frozenset(term_stem(word) for word in word_list("little"))
+
+
+def ask(text: str, names: Sequence[tuple[str, str]], expand: Callable[[str, bool], Sequence[Member]]) -> Asked:
+    """Take a text apart. `names` are pairs of words of the text and another name of the same subject.
+
+    `expand(stem, capital)` gives what may stand for a stem; `capital` says that it was written as a name.
+    """
+    found = terms(text)
+    stems = [term_stem(word.folded) for word in found]
+    capital = {stem for stem, word in zip(stems, found, strict=True) if text[word.start].isupper()}
+    distinct = list(dict.fromkeys(stems))
+    rows = [(place, member) for place, stem in enumerate(distinct) for member in expand(stem, stem in capital)]
+    rows += _named(distinct, names)
+    held = _each_once(rows)
+    keys = np.array([stable_key(word.folded) for word in found], np.uint64)
+    runs, _ = run_keys(keys, np.zeros(len(keys), np.int32), scoring.SHINGLE)
+    return Asked(
+        tuple(distinct),
+        np.array([stem in little_stems() for stem in distinct], bool),
+        np.array([member.key for _, member in held], np.uint64),
+        np.array([place for place, _ in held], np.int64),
+        np.array([member.weight for _, member in held], np.float64),
+        np.array([member.kind for _, member in held], np.int8),
+        np.unique((runs >> np.uint64(32)).astype(np.uint32)),
+        gram_set([stem for stem in distinct if stem not in little_stems()], LONG),
+    )
+
+
+def _named(stems: Sequence[str], names: Sequence[tuple[str, str]]) -> Iterator[tuple[int, Member]]:
+    """The words of a subject's other name, laid beside those by which the text names it."""
+    place = {stem: number for number, stem in enumerate(stems)}
+    for ours, theirs in names:
+        mine = [place[stem] for stem in _stems(terms(ours)) if stem in place]
+        for number, stem in enumerate(_stems(terms(theirs)) if mine else ()):
+            yield mine[min(number, len(mine) - 1)], Member(stable_key(stem), 1.0, NAMED)
+
+
+def _stems(found: Iterable[Word]) -> list[str]:
+    return [term_stem(word.folded) for word in found]
+
+
+def _each_once(rows: Sequence[tuple[int, Member]]) -> list[tuple[int, Member]]:
+    """A stem on file stands for one asked stem only: for itself, else for the one that it counts most for."""
+    best: dict[int, tuple[int, Member]] = {}
+    for row in rows:
+        known = best.get(row[1].key)
+        if known is None or (row[1].weight, -row[1].kind) > (known[1].weight, -known[1].kind):
+            best[row[1].key] = row
+    return list(best.values())
+
+
+class Expansion:
+    """What may stand for a stem, of what is on file. Answers are kept, for words come again."""
+
+    def __init__(self, vocabulary: Vocabulary, lexicon: Translations | None) -> None:
+        self._vocabulary, self._lexicon = vocabulary, lexicon
+        self._known: dict[tuple[str, bool], tuple[Member, ...]] = {}
+
+    def __call__(self, stem: str, capital: bool) -> tuple[Member, ...]:
+        known = self._known.get((stem, capital))
+        if known is None:
+            if len(self._known) > 100_000:
+                self._known.clear()
+            known = self._known[stem, capital] = tuple(self._members(stem, capital))
+        return known
+
+    def _members(self, stem: str, capital: bool) -> Iterator[Member]:
+        key = stable_key(stem)
+        yield Member(key, 1.0, OWN)
+        if stem in little_stems() or stem.isdigit():
+            return
+        translated = dict(self._translated(key))
+        yield from (Member(other, weight, TRANSLATED) for other, weight in translated.items())
+        on_file = bool(self._vocabulary.frequency(np.array([key], np.uint64))[0])
+        if len(stem) < LEAST or (on_file and not capital):
+            return
+        near = list(self._near(stem, other_script=on_file))
+        if not near and not on_file and not translated:
+            near = list(self._halves(stem))
+        yield from (Member(stable_key(other), weight, SPELT) for other, weight in near)
+
+    def _translated(self, key: int) -> Iterator[tuple[int, float]]:
+        if self._lexicon is None:
+            return
+        _, keys, weights = self._lexicon.translations(np.array([key], np.uint64))
+        there = self._vocabulary.frequency(keys) > 0
+        for other, weight in zip(keys[there].tolist(), weights[there].tolist(), strict=True):
+            yield other, TRUST * weight
+
+    def _near(self, stem: str, *, other_script: bool) -> Iterator[tuple[str, float]]:
+        found = self._vocabulary.near(gram_set([stem], SHORT))
+        rows = [(other, dice) for other, dice in found if not other.isdigit() and other != stem]
+        if other_script:
+            rows = [(other, dice) for other, dice in rows if _latin(other) != _latin(stem)]
+        rows.sort(key=lambda row: (-row[1], row[0]))
+        yield from rows[:NEAREST]
+
+    def _halves(self, stem: str) -> Iterator[tuple[str, float]]:
+        """A word run together of two that are on file: `sixflags`, as in addresses of people and tags."""
+        cuts = [(stem[:i], term_stem(stem[i:])) for i in range(LEAST - 1, len(stem) - LEAST + 2)]
+        for left, right in cuts:
+            both = np.array([stable_key(term_stem(left)), stable_key(right)], np.uint64)
+            if (self._vocabulary.frequency(both) > 0).all():
+                yield from ((term_stem(left), 0.5), (right, 0.5))
+                return
+
+
+def _latin(stem: str) -> bool:
+    return stem.isascii()
+
+
+def dice(shared: Ints, ours: int, theirs: Ints) -> scoring.Numbers:
+    """Dice's coefficient of two sets of these sizes that share so many members."""
+    return np.asarray(2.0 * shared / (ours + theirs), np.float64)

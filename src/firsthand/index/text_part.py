@@ -1,0 +1,210 @@
+"""What does one segment of the text index answer? Which of its wordings may be meant, and how near each of them is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from firsthand.index import scoring
+from firsthand.index.grams import Grams
+from firsthand.index.postings import Ints, Keys
+from firsthand.index.segments import Segment, unpack_string
+from firsthand.index.text_ask import NEAR, Asked, dice
+from firsthand.index.tokens import spread
+
+BUDGET = 40_000
+"""Rows of (stem, wording) read to find candidates, the rarest stems first; what says more is hardly ever further on."""
+WIDELY = 2_000
+"""A run of five words that stands in more wordings finds nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the whole index says of an asked text: the weight of each of its G stems and of its L runs of letters.
+
+    `length` and `spread` are the average lengths of a wording, in terms and in runs of letters.
+    """
+
+    asked: Asked
+    stems: scoring.Numbers
+    grams: scoring.Numbers
+    length: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Which stems candidates hold: candidate `owner[r]` holds the stem at `place[r]` of the vocabulary `count[r]` times.
+
+    `member[r]` is the asked member that it is, -1 where it is none.
+    """
+
+    owner: Ints
+    place: Ints
+    count: Ints
+    member: Ints
+
+
+class Part:
+    """One segment, ready to be asked. Nothing is read from it before it is."""
+
+    def __init__(self, segment: Segment) -> None:
+        self.arrays = {name: np.asarray(array) for name, array in segment.arrays.items()}
+        self.live = segment.live
+        self.whole = bool(segment.live.all())
+        self.size = int(np.count_nonzero(segment.live))
+
+    @cached_property
+    def lengths(self) -> tuple[float, float]:
+        """The terms, and the runs of letters, of all live wordings together."""
+        return float(self.arrays["length"][self.live].sum()), float(self.arrays["spread"][self.live].sum())
+
+    @cached_property
+    def _held(self) -> Ints:
+        """In how many live wordings each stem of the vocabulary stands."""
+        starts = self.arrays["post.starts"]
+        if self.whole:
+            return np.diff(starts)
+        running = np.concatenate([[0], np.cumsum(self.live[self.arrays["post.docs"]])])
+        return np.asarray(running[starts[1:]] - running[starts[:-1]])
+
+    def frequency(self, keys: Keys) -> Ints:
+        """In how many live wordings each stem stands."""
+        place, found = look_up(self.arrays["stem.keys"], keys)
+        numbers = np.zeros(len(keys), np.int64)
+        numbers[found] = self._held[place[found]]
+        return numbers
+
+    def gram_frequency(self, grams: Grams) -> Ints:
+        """For each run of letters, the live wordings of all stems that hold it, added up."""
+        asked, words = self._words_with("long", grams)
+        return np.bincount(asked, self._held[words], len(grams)).astype(np.int64)
+
+    def near(self, word: Grams) -> list[tuple[str, float]]:
+        """The stems that share enough runs of three letters with a word, and how alike they are (Dice)."""
+        _, words = self._words_with("short", word)
+        if not len(words):
+            return []
+        held, shared = np.unique(words, return_counts=True)
+        sizes = np.diff(self.arrays["short.ends"])[held]
+        alike = dice(shared, len(word), sizes)
+        best = np.flatnonzero((alike >= NEAR) & (self._held[held] > 0))
+        return [(self.stem(int(held[i])), float(alike[i])) for i in best]
+
+    def _words_with(self, table: str, grams: Grams) -> tuple[Ints, Ints]:
+        """(number of the asked run, place of a stem that holds it) rows."""
+        place, found = look_up(self.arrays[f"{table}.keys"], grams)
+        starts = self.arrays[f"{table}.starts"].astype(np.int64)
+        begins, ends = starts[place[found]], starts[place[found] + 1]
+        at = spread(begins, ends - begins)
+        return np.repeat(np.flatnonzero(found), ends - begins), self.arrays[f"{table}.words"][at]
+
+    def stem(self, place: int) -> str:
+        return unpack_string(self.arrays["stem.bytes"], self.arrays["stem.offsets"], place)
+
+    def candidates(self, weighed: Weighed, most: int) -> tuple[Ints, scoring.Numbers]:
+        """(wordings, scores): the `most` wordings that hold most of what is asked, and those that equal the last."""
+        rows = self._postings(weighed)
+        score = np.bincount(rows[0], rows[1], len(self.live))
+        score[~self.live] = 0.0
+        found = np.flatnonzero(score > 0)
+        values = np.rint(score[found] * scoring.QUANTUM)
+        if len(found) > most:
+            least = np.partition(values, len(found) - most)[len(found) - most]
+            found, values = found[values >= least], values[values >= least]
+        return found, values
+
+    def _postings(self, weighed: Weighed) -> tuple[Ints, scoring.Numbers]:
+        """(wording, what it gains) rows, of the rarest asked stems up to the budget, and of shared runs."""
+        asked, arrays = weighed.asked, self.arrays
+        place, found = look_up(arrays["stem.keys"], asked.keys)
+        members = np.flatnonzero(found)
+        begins = arrays["post.starts"][place[members]]
+        sizes = arrays["post.starts"][place[members] + 1] - begins
+        chosen = _within_budget(asked.group[members], sizes, len(asked.stems))
+        members, begins, sizes = members[chosen], begins[chosen], sizes[chosen]
+        at = spread(begins, sizes)
+        docs = arrays["post.docs"][at]
+        worth = np.repeat(weighed.stems[asked.group[members]] * asked.weight[members], sizes)
+        damped = scoring.damping(arrays["length"][docs], weighed.length)
+        gain = worth * scoring.saturated(arrays["post.counts"][at], damped)
+        runs = self._run_rows(asked, WIDELY)
+        return np.concatenate([docs, runs]), np.concatenate([gain, np.full(len(runs), scoring.BONUS)])
+
+    def _run_rows(self, asked: Asked, widely: int) -> Ints:
+        """The wordings that hold an asked run of five words, once for each place of it; runs on too many left out."""
+        keys = self.arrays["run.keys"]
+        begins, ends = np.searchsorted(keys, asked.runs), np.searchsorted(keys, asked.runs, "right")
+        sizes = np.where(ends - begins > widely, 0, ends - begins)
+        return np.asarray(self.arrays["run.docs"][spread(begins, sizes)])
+
+    def rows(self, docs: Ints, asked: Asked) -> Rows:
+        """The stems of the wordings, candidate by candidate."""
+        begins = self.arrays["held.starts"][docs]
+        sizes = self.arrays["held.starts"][docs + 1] - begins
+        at = spread(begins, sizes)
+        places = self.arrays["held.stems"][at]
+        known, found = look_up(self.arrays["stem.keys"], asked.keys)
+        order = np.argsort(known[found])
+        members, held = np.flatnonzero(found)[order], known[found][order]
+        here, there = look_up(held, places)
+        member = np.full(len(places), -1, np.int64)
+        member[there] = members[here[there]]
+        owner = np.repeat(np.arange(len(docs)), sizes)
+        return Rows(owner, places, self.arrays["held.counts"][at].astype(np.int64), member)
+
+    def scores(self, docs: Ints, rows: Rows, weighed: Weighed) -> tuple[scoring.Numbers, Ints]:
+        """(score without likeness of meaning, shared runs) of each wording."""
+        value = self._stem_scores(docs, rows, weighed) + scoring.SPELLING * self._gram_scores(docs, rows, weighed)
+        shared = self._shared_runs(docs, weighed.asked)
+        return value + scoring.BONUS * shared, shared
+
+    def _stem_scores(self, docs: Ints, rows: Rows, weighed: Weighed) -> scoring.Numbers:
+        asked, met = weighed.asked, rows.member >= 0
+        groups = len(asked.stems)
+        member = rows.member[met]
+        cell = rows.owner[met] * groups + asked.group[member]
+        counts = np.bincount(cell, asked.weight[member] * rows.count[met], len(docs) * groups).reshape(-1, groups)
+        damped = scoring.damping(self.arrays["length"][docs], weighed.length)
+        return np.asarray(scoring.saturated(counts, damped[:, None]) @ weighed.stems, np.float64)
+
+    def _gram_scores(self, docs: Ints, rows: Rows, weighed: Weighed) -> scoring.Numbers:
+        grams = weighed.asked.grams
+        ends = self.arrays["long.ends"].astype(np.int64)
+        sizes = ends[rows.place + 1] - ends[rows.place]
+        held = self.arrays["long.of"][spread(ends[rows.place], sizes)]
+        place, found = look_up(grams, held)
+        owner, count = np.repeat(rows.owner, sizes)[found], np.repeat(rows.count, sizes)[found]
+        cell = owner * len(grams) + place[found]
+        counts = np.bincount(cell, count, len(docs) * len(grams)).reshape(len(docs), len(grams))
+        damped = scoring.damping(self.arrays["spread"][docs], weighed.spread)
+        return np.asarray(scoring.saturated(counts, damped[:, None]) @ weighed.grams, np.float64)
+
+    def _shared_runs(self, docs: Ints, asked: Asked) -> Ints:
+        order = np.argsort(docs)
+        held = self._run_rows(asked, len(self.live))
+        place, found = look_up(docs[order], held)
+        return np.bincount(order[place[found]], minlength=len(docs))
+
+
+def look_up(held: NDArray[np.generic], asked: NDArray[np.generic]) -> tuple[Ints, NDArray[np.bool_]]:
+    """(place in the sorted `held`, whether it is there) of each asked value."""
+    if not len(held):
+        return np.zeros(len(asked), np.int64), np.zeros(len(asked), bool)
+    place = np.minimum(np.searchsorted(held, asked), len(held) - 1)
+    return place, np.asarray(held[place] == asked)
+
+
+def _within_budget(group: Ints, sizes: Ints, groups: int) -> NDArray[np.bool_]:
+    """Which members are read: those of the asked stems with fewest rows, as many as the budget allows, and one at least."""
+    whole = np.bincount(group, sizes, groups)
+    order = np.argsort(whole, kind="stable")
+    there = whole[order] > 0
+    read = np.cumsum(whole[order]) <= BUDGET
+    read[np.argmax(there)] = True
+    chosen = np.zeros(groups, bool)
+    chosen[order[read]] = True
+    return chosen[group]
