@@ -93,14 +93,14 @@ def test_a_calibration_stands_in_the_report_and_is_taken_back(desk: api.Desk) ->
 
 def test_a_match_says_what_the_calibration_did_to_it(desk: api.Desk) -> None:
     checked = desk.examine(api.make_tip(text=WORDS, lang="en"))
-    doubled = replace(checked.leads, calibration=Calibration(0.9, 0.2, "Ann", DAY, 24))
-    report = api.judge(checked.report.tip, checked.report.capture, checked.reading, doubled)
+    calibrated = replace(checked.leads, calibration=Calibration(0.9, -0.5, "Ann", DAY, 24))
+    report = api.judge(checked.report.tip, checked.report.capture, checked.reading, calibrated)
     before, after = match(checked.report), match(report)
     assert before
     assert after
-    assert before.probability != after.probability
+    assert before.probability > after.probability
     (reason,) = [reason for reason in after.reasons if reason.feature == "calibration"]
-    assert (reason.weight > 0) == (after.probability > before.probability)
+    assert reason.weight < 0
     assert reason.words == f"This casebook's own calibration makes {before.probability:.0%} {after.probability:.0%}."
 
 

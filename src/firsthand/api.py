@@ -75,7 +75,8 @@ def judge(tip: Tip, capture: Capture | None, reading: Reading, leads: Leads, **m
     checks: tuple[Check, ...] = made.get("checks") or all_checks()
     findings, not_checked = run_checks(Question(tip, reading, leads, settings), checks)
     version, made_at = made.get("version") or firsthand.__version__, made.get("made_at") or _now()
-    notes = tuple(dict.fromkeys((*leads.notes, *calibrated(leads))))
+    said = {gap.reason for gap in not_checked}
+    notes = tuple(dict.fromkeys(n for n in (*reading.problems, *leads.notes, *calibrated(leads)) if n not in said))
     return Report(tip, capture, findings, not_checked, version, settings.digest, made_at, notes)
 
 

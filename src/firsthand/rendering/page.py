@@ -31,7 +31,16 @@ from firsthand.rendering.view import (
     Row,
     TipView,
 )
-from firsthand.rendering.wording import ROW_TONES, badge_words, check_name, compared_name, moment, percent, problems
+from firsthand.rendering.wording import (
+    ROW_TONES,
+    badge_words,
+    check_name,
+    compared_name,
+    moment,
+    notes,
+    percent,
+    problems,
+)
 from firsthand.rendering.words import Words
 
 PICTURES = 6
@@ -85,7 +94,7 @@ def build(sources: Sources) -> Page:
         made_at=moment(report.made_at),
         version=report.version,
         settings_digest=report.settings_digest,
-        notes=report.notes,
+        notes=notes(report, sources.reading),
     )
 
 

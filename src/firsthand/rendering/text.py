@@ -15,7 +15,7 @@ from firsthand.record.readings import Reading
 from firsthand.rendering import gravity
 from firsthand.rendering.gravity import Tone
 from firsthand.rendering.safe import one_line, web_address
-from firsthand.rendering.wording import ROW_TONES, badge_words, check_name, moment, percent, problems
+from firsthand.rendering.wording import ROW_TONES, badge_words, check_name, moment, notes, percent, problems
 from firsthand.rendering.words import Words, words
 
 COLOURS = {Tone.BAD: "red", Tone.WARN: "yellow", Tone.OK: "green", Tone.NEUTRAL: None}
@@ -69,7 +69,7 @@ def to_text(report: Report, reading: Reading, leads: Leads, *, colour: bool, wid
     for heading, matches in gravity.grouped(findings):
         lines += _matches(terminal, heading, matches)
     lines += _gaps(terminal, report)
-    lines += _notes(terminal, report)
+    lines += _notes(terminal, notes(report, reading))
     lines += ["", *_foot(terminal, report)]
     return "\n".join(lines) + "\n"
 
@@ -183,11 +183,11 @@ def _gaps(terminal: Terminal, report: Report) -> Iterator[str]:
         yield from terminal.prose(f"{terminal.words['unchecked.absent']}: {', '.join(absent)}.", 4, "  – ")
 
 
-def _notes(terminal: Terminal, report: Report) -> Iterator[str]:
+def _notes(terminal: Terminal, said: tuple[str, ...]) -> Iterator[str]:
     """How it was searched, and what the search did without."""
-    if report.notes:
+    if said:
         yield from terminal.heading(terminal.words["notes.heading"])
-    for note in report.notes:
+    for note in said:
         yield from terminal.prose(note, 4, "  · ")
 
 

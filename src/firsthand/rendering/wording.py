@@ -43,6 +43,12 @@ def moment(made_at: datetime) -> str:
     return made_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
+def notes(report: Report, reading: Reading) -> tuple[str, ...]:
+    """How it was searched, less what stands among the tip's problems already."""
+    said = problems(report, reading)
+    return tuple(note for note in report.notes if note not in said)
+
+
 def problems(report: Report, reading: Reading) -> tuple[str, ...]:
     """What went wrong with the tip on its way in, each sentence once."""
     return tuple(dict.fromkeys((*(report.capture.problems if report.capture else ()), *reading.problems)))
