@@ -11,16 +11,15 @@ from firsthand.index import scoring
 from firsthand.index.grams import LONG, SHORT, Grams, gram_set
 from firsthand.index.postings import Ints, Keys, run_keys, stable_key
 from firsthand.index.text_ask import (
-    NAMED,
     NEAR,
     OWN,
-    TRANSLATED,
     Asked,
     Expansion,
     Translations,
     ask,
     dice,
     little_stems,
+    road,
 )
 from firsthand.matching.terms import term_stem, terms
 from firsthand.record.ports import TextDoc, TextHit
@@ -47,7 +46,8 @@ class MemoryTexts:
     def find(self, text: str, lang: str, k: int, names: Sequence[tuple[str, str]] = ()) -> list[TextHit]:
         """The k nearest wordings, best first; of equal ones the one whose (item, wording) sorts first."""
         field = _Field({place: _stems(doc.text) for place, doc in self._docs.items()})
-        asked = ask(text, names, Expansion(field, self._lexicon))
+        expansion = Expansion(field, self._lexicon)
+        asked = ask(text, names, lambda stem, capital: expansion.of(stem, capital, translated=True))
         hits = [hit for place, doc in self._docs.items() if (hit := field.hit(place, doc, asked))]
         hits.sort(key=lambda hit: (-hit.score, hit.doc.item, hit.doc.wording))
         return hits[: max(0, k)]
@@ -86,9 +86,16 @@ class _Field:
             return None
         score = self._stem_score(held, met, asked) + scoring.SPELLING * self._gram_score(held, asked)
         score = float(scoring.quanta(np.array(score + scoring.BONUS * shared))) / scoring.QUANTUM
-        glosses = self._glosses(met, asked)
+        own = {int(asked.group[m]) for m in met if asked.kind[m] == OWN}
+        telling, glosses = sum(not asked.little[group] for group in own), self._glosses(met, asked, own)
         pairs = tuple((ours, theirs) for _, _, ours, theirs in glosses)
-        return TextHit(doc, _road(shared, glosses), score, self._rare(held, met, asked), glosses=pairs)
+        return TextHit(
+            doc,
+            road(bool(shared), telling, [row[1] for row in glosses]),
+            score,
+            self._rare(held, met, asked),
+            glosses=pairs,
+        )
 
     def _weights(self, asked: Asked) -> scoring.Numbers:
         frequency = np.bincount(asked.group, asked.weight * self.frequency(asked.keys), len(asked.stems))
@@ -130,25 +137,13 @@ class _Field:
         known = np.array([self._frequency[stem]])
         return float(scoring.rarity(known, len(self._held), np.array([stem in little_stems()]))[0])
 
-    def _glosses(self, met: Sequence[int], asked: Asked) -> list[tuple[float, int, str, str]]:
-        own = {int(asked.group[m]) for m in met if asked.kind[m] == OWN}
+    def _glosses(self, met: Sequence[int], asked: Asked, own: set[int]) -> list[tuple[float, int, str, str]]:
         rows = [
             (float(asked.weight[m]), int(asked.kind[m]), asked.stems[asked.group[m]], self._keys[int(asked.keys[m])])
             for m in met
             if asked.kind[m] != OWN and int(asked.group[m]) not in own
         ]
         return sorted(rows, key=lambda row: (-row[0], row[2], row[3]))
-
-
-def _road(shared: int, glosses: Sequence[tuple[float, int, str, str]]) -> str:
-    kinds = {kind for _, kind, _, _ in glosses}
-    if shared:
-        return "passages"
-    if TRANSLATED in kinds:
-        return "translation"
-    if NAMED in kinds:
-        return "names"
-    return "spelling" if kinds else "words"
 
 
 def _stems(text: str) -> Counter[str]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.index.segments import Arrays
+from firsthand.matching.folding import fold
 
 Keys = NDArray[np.uint64]
 Ints = NDArray[Any]
@@ -26,6 +27,16 @@ FACTOR = np.uint64(0x9E3779B97F4A7C15)
 def stable_key(word: str) -> int:
     """The first 8 bytes of a word's BLAKE2b: the same on every machine and in every run."""
     return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def text_key(text: str) -> int:
+    """The key of a text: that of its folded form. Not through the caches of `fold` and `stable_key`, which are for words."""
+    return stable_key.__wrapped__(fold.__wrapped__(text))
+
+
+def text_keys(texts: Sequence[str]) -> Keys:
+    """(n,) uint64: the keys of texts, in their order."""
+    return np.array([text_key(text) for text in texts], np.uint64)
 
 
 def run_keys(words: Keys, owners: Ints, length: int) -> tuple[Keys, Ints]:

@@ -27,6 +27,8 @@ MEANING = 40.0
 """What a cosine of sentence vectors above `UNLIKE` adds."""
 UNLIKE = 0.2
 """Texts on the same field reach this cosine whatever they say."""
+LIKELY, THIN = 0.6, 0.25
+"""A wording so alike in meaning, of whose rarity we hold less than this, was found by its meaning rather than its words."""
 LITTLE = 0.2
 """The part of its weight that a word which any text may hold keeps (see `words.toml`)."""
 QUANTUM = float(2**20)

@@ -7,34 +7,52 @@ its road says what was strongest: a shared run of words, words, other names, wor
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from math import isnan
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from firsthand.index import scoring
 from firsthand.index.grams import Grams
 from firsthand.index.postings import Ints, Keys, stable_key
 from firsthand.index.segments import Segment
-from firsthand.index.text_ask import NAMED, OWN, TRANSLATED, Asked, Expansion, Translations, ask, little_stems
+from firsthand.index.text_ask import OWN, Asked, Expansion, Translations, ask, little_stems, road
 from firsthand.index.text_pack import text_doc
 from firsthand.index.text_part import Part, Rows, Weighed, look_up
 from firsthand.record.ports import TextDoc, TextHit
 
+Vectors = NDArray[np.float32]
 CANDIDATES = 100
 """Wordings of one segment that are weighed in full."""
+MEANT = 50
+"""Texts on file that mean most alike, weighed in full too where a sentence model is in use."""
+
+
+class Meaning(Protocol):
+    """What the index asks of a sentence model and its vectors on file; see `index/vectors.py`."""
+
+    def vectors(self, texts: Sequence[str]) -> Vectors: ...
+
+    def nearest(self, vector: Vectors, k: int) -> tuple[Keys, Vectors]: ...
+
+    def likeness(self, vector: Vectors, keys: Keys) -> Vectors: ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A candidate: its score in quanta, its document, and where it stands."""
+    """A candidate: its score in quanta, its document and where it stands, shared runs, cosine (NaN without vectors)."""
 
     score: float
     doc: TextDoc
     part: Part
     number: int
     shared: int
+    likeness: float
 
     @property
     def order(self) -> tuple[float, str, int]:
@@ -54,10 +72,18 @@ class _Gloss:
 class TextEngine:
     """The text index over the segments of a shelf; what is live in them is one collection, however it is split."""
 
-    def __init__(self, segments: Sequence[Segment], lexicon: Translations | None = None) -> None:
+    def __init__(
+        self, segments: Sequence[Segment], lexicon: Translations | None = None, meaning: Meaning | None = None
+    ) -> None:
         self._parts = [Part(segment) for segment in segments if len(segment.live)]
         self._total = sum(part.size for part in self._parts)
-        self._expand = Expansion(self, lexicon)
+        self._expansion = Expansion(self, lexicon)
+        self._meaning = meaning
+
+    @cached_property
+    def langs(self) -> frozenset[str]:
+        """The languages of the wordings."""
+        return frozenset(lang for part in self._parts for lang in part.langs)
 
     def __len__(self) -> int:
         """The number of live wordings."""
@@ -74,14 +100,16 @@ class TextEngine:
     def find(self, text: str, lang: str, k: int, names: Sequence[tuple[str, str]] = ()) -> list[TextHit]:
         """The k nearest wordings, best first; of equal ones the one whose (item, wording) sorts first.
 
-        `names` are pairs of words of the text and another name of whom or what they name. `lang` is not needed: a word is
-        looked up by its letters, since a language said wrongly would hide a claim.
+        `names` are pairs of words of the text and another name of whom or what they name. `lang` only spares looking for
+        translations where all wordings are in it; a word is looked up by its letters, whatever language it is said to be.
         """
-        asked = ask(text, names, self._expand)
+        translated = not lang or bool(self.langs - {lang})
+        asked = ask(text, names, lambda stem, capital: self._expansion.of(stem, capital, translated=translated))
         if k <= 0 or not asked.stems or not self._total:
             return []
         weighed = self._weighed(asked)
-        found = [hit for part in self._parts for hit in self._best(part, weighed, k)]
+        vector = self._meaning.vectors([text])[0] if self._meaning is not None else None
+        found = [hit for part in self._parts for hit in self._best(part, weighed, vector, k)]
         found.sort(key=lambda hit: hit.order)
         return self._hits(found[:k], asked)
 
@@ -97,15 +125,28 @@ class TextEngine:
             spread,
         )
 
-    def _best(self, part: Part, weighed: Weighed, k: int) -> list[_Found]:
+    def _best(self, part: Part, weighed: Weighed, vector: Vectors | None, k: int) -> list[_Found]:
         docs, _ = part.candidates(weighed, max(CANDIDATES, k))
+        if self._meaning is not None and vector is not None:
+            docs = np.union1d(docs, part.named(self._meaning.nearest(vector, MEANT)[0]))
         if not len(docs):
             return []
         value, shared = part.scores(docs, part.rows(docs, weighed.asked), weighed)
+        alike = np.full(len(docs), np.nan)
+        if self._meaning is not None and vector is not None:
+            alike = self._meaning.likeness(vector, part.arrays["name"][docs]).astype(np.float64)
+            value += scoring.meant(np.nan_to_num(alike))
         value = scoring.quanta(value)
         least = np.sort(value)[max(0, len(value) - k)]
         return [
-            _Found(float(value[i]), text_doc(part.arrays, int(docs[i])), part, int(docs[i]), int(shared[i]))
+            _Found(
+                float(value[i]),
+                text_doc(part.arrays, int(docs[i])),
+                part,
+                int(docs[i]),
+                int(shared[i]),
+                float(alike[i]),
+            )
             for i in np.flatnonzero(value >= least)
         ]
 
@@ -116,13 +157,9 @@ class TextEngine:
         for part in dict.fromkeys(row.part for row in found):
             here = [row for row in found if row.part is part]
             rows = part.rows(np.array([row.number for row in here]), asked)
-            for row, rare, glosses in zip(
-                here,
-                self._shares(part, rows, asked, ours, len(here)),
-                _glosses(part, rows, asked, len(here)),
-                strict=True,
-            ):
-                made[row.doc.item, row.doc.wording] = _hit(row, rare, glosses)
+            shares, told = self._shares(part, rows, asked, ours, len(here)), _glosses(part, rows, asked, len(here))
+            for row, rare, (telling, glosses) in zip(here, shares, told, strict=True):
+                made[row.doc.item, row.doc.wording] = _hit(row, rare, telling, glosses)
         return [made[row.doc.item, row.doc.wording] for row in found]
 
     def _shares(
@@ -148,30 +185,28 @@ def _little_keys() -> Keys:
     return np.unique(np.array([stable_key(stem) for stem in little_stems()], np.uint64))
 
 
-def _glosses(part: Part, rows: Rows, asked: Asked, count: int) -> list[list[_Gloss]]:
-    """For each hit, our stems that it holds only in another form, with that form, the likeliest first."""
+def _glosses(part: Part, rows: Rows, asked: Asked, count: int) -> list[tuple[int, list[_Gloss]]]:
+    """For each hit, how many of our telling stems it holds as they are, and those that it holds only in another form."""
     made: list[list[_Gloss]] = [[] for _ in range(count)]
     met = np.flatnonzero(rows.member >= 0)
     members, owners = rows.member[met], rows.owner[met]
-    own = {(int(o), int(asked.group[m])) for o, m in zip(owners, members, strict=True) if asked.kind[m] == OWN}
-    for r, o, m in zip(met.tolist(), owners.tolist(), members.tolist(), strict=True):
-        if asked.kind[m] != OWN and (o, int(asked.group[m])) not in own:
+    same = asked.kind[members] == OWN
+    own = set(zip(owners[same].tolist(), asked.group[members[same]].tolist(), strict=True))
+    telling = Counter(owner for owner, group in own if not asked.little[group])
+    for r, o, m in zip(met[~same].tolist(), owners[~same].tolist(), members[~same].tolist(), strict=True):
+        if (o, int(asked.group[m])) not in own:
             words = asked.stems[asked.group[m]], part.stem(int(rows.place[r]))
             made[o].append(_Gloss(float(asked.weight[m]), int(asked.kind[m]), *words))
-    return [sorted(row, key=lambda gloss: (-gloss.weight, gloss.ours, gloss.theirs)) for row in made]
+    return [
+        (telling[number], sorted(row, key=lambda gloss: (-gloss.weight, gloss.ours, gloss.theirs)))
+        for number, row in enumerate(made)
+    ]
 
 
-def _hit(row: _Found, rare: tuple[float, float], glosses: Sequence[_Gloss]) -> TextHit:
+def _hit(row: _Found, rare: tuple[float, float], telling: int, glosses: Sequence[_Gloss]) -> TextHit:
     pairs = tuple((gloss.ours, gloss.theirs) for gloss in glosses)
-    return TextHit(row.doc, _road(row, glosses), row.score / scoring.QUANTUM, rare, glosses=pairs)
-
-
-def _road(row: _Found, glosses: Sequence[_Gloss]) -> str:
-    kinds = {gloss.kind for gloss in glosses}
-    if row.shared:
-        return "passages"
-    if TRANSLATED in kinds:
-        return "translation"
-    if NAMED in kinds:
-        return "names"
-    return "spelling" if kinds else "words"
+    likeness = None if isnan(row.likeness) else round(row.likeness, 4)
+    way = road(bool(row.shared), telling, [gloss.kind for gloss in glosses])
+    if likeness is not None and likeness >= scoring.LIKELY and way != "passages" and rare[1] < scoring.THIN:
+        way = "meaning"
+    return TextHit(row.doc, way, row.score / scoring.QUANTUM, rare, likeness, pairs)

@@ -26,6 +26,8 @@ LEAST = 4
 """Letters of the shortest word that a near one is looked for, or that may be cut in two."""
 TRUST = 0.8
 """What a translation counts beside the word itself."""
+MOST_KNOWN = 100_000
+"""So many answers are kept."""
 
 
 class Translations(Protocol):
@@ -75,11 +77,12 @@ def little_stems() -> frozenset[str]:
     return frozenset(term_stem(word) for word in word_list("little"))
 
 
-def ask(text: str, names: Sequence[tuple[str, str]], expand: Callable[[str, bool], Sequence[Member]]) -> Asked:
-    """Take a text apart. `names` are pairs of words of the text and another name of the same subject.
+Expand = Callable[[str, bool], Sequence[Member]]
+"""What may stand for a stem, and whether it was written with a capital, as a name is."""
 
-    `expand(stem, capital)` gives what may stand for a stem; `capital` says that it was written as a name.
-    """
+
+def ask(text: str, names: Sequence[tuple[str, str]], expand: Expand) -> Asked:
+    """Take a text apart. `names` are pairs of words of the text and another name of the same subject."""
     found = terms(text)
     stems = [term_stem(word.folded) for word in found]
     capital = {stem for stem, word in zip(stems, found, strict=True) if text[word.start].isupper()}
@@ -129,28 +132,30 @@ class Expansion:
 
     def __init__(self, vocabulary: Vocabulary, lexicon: Translations | None) -> None:
         self._vocabulary, self._lexicon = vocabulary, lexicon
-        self._known: dict[tuple[str, bool], tuple[Member, ...]] = {}
+        self._known: dict[tuple[str, bool, bool], tuple[Member, ...]] = {}
 
-    def __call__(self, stem: str, capital: bool) -> tuple[Member, ...]:
-        known = self._known.get((stem, capital))
+    def of(self, stem: str, capital: bool, *, translated: bool) -> tuple[Member, ...]:
+        """The stem itself, and what on file is spelt like it or may translate it."""
+        asked = stem, capital, translated
+        known = self._known.get(asked)
         if known is None:
-            if len(self._known) > 100_000:
+            if len(self._known) > MOST_KNOWN:
                 self._known.clear()
-            known = self._known[stem, capital] = tuple(self._members(stem, capital))
+            known = self._known[asked] = tuple(self._members(stem, capital, translated=translated))
         return known
 
-    def _members(self, stem: str, capital: bool) -> Iterator[Member]:
+    def _members(self, stem: str, capital: bool, *, translated: bool) -> Iterator[Member]:
         key = stable_key(stem)
         yield Member(key, 1.0, OWN)
         if stem in little_stems() or stem.isdigit():
             return
-        translated = dict(self._translated(key))
-        yield from (Member(other, weight, TRANSLATED) for other, weight in translated.items())
+        words = list(self._translated(key)) if translated else []
+        yield from (Member(other, weight, TRANSLATED) for other, weight in words)
         on_file = bool(self._vocabulary.frequency(np.array([key], np.uint64))[0])
         if len(stem) < LEAST or (on_file and not capital):
             return
         near = list(self._near(stem, other_script=on_file))
-        if not near and not on_file and not translated:
+        if not near and not on_file and not words:
             near = list(self._halves(stem))
         yield from (Member(stable_key(other), weight, SPELT) for other, weight in near)
 
@@ -187,3 +192,14 @@ def _latin(stem: str) -> bool:
 def dice(shared: Ints, ours: int, theirs: Ints) -> scoring.Numbers:
     """Dice's coefficient of two sets of these sizes that share so many members."""
     return np.asarray(2.0 * shared / (ours + theirs), np.float64)
+
+
+def road(shared: bool, telling: int, kinds: Sequence[int]) -> str:
+    """How a wording was found: by a run of words, by words as they are, or by what was taken for most of them."""
+    if shared:
+        return "passages"
+    if telling >= len(kinds):
+        return "words"
+    if TRANSLATED in kinds:
+        return "translation"
+    return "names" if NAMED in kinds else "spelling"

@@ -2,6 +2,7 @@
 
 Arrays of a segment of N wordings, V stems, P (wording, stem) rows and R runs of five words:
 `wording` `length` `spread` (N; lengths in terms and in grams), `name` (N, uint64: the key of its folded text), four strings;
+`langs`: the languages;
 `stem.keys` (V, uint64, sorted) with their strings; `post.starts` (V + 1), `post.docs` `post.counts` (P): who holds each stem;
 `held.starts` (N + 1), `held.stems` `held.counts` (P): the stems of each wording, as places in the vocabulary;
 `run.keys` (R, uint32, sorted), `run.docs`, `run.at` (R): the runs, whose they are, and at which term they begin;
@@ -10,7 +11,7 @@ Arrays of a segment of N wordings, V stems, P (wording, stem) rows and R runs of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,9 @@ from numpy.typing import NDArray
 
 from firsthand.index import scoring
 from firsthand.index.grams import LONG, SHORT, gram_table
-from firsthand.index.postings import Ints, run_keys, stable_key
+from firsthand.index.postings import Ints, run_keys, stable_key, text_keys
 from firsthand.index.segments import Arrays, Segment, pack_strings, unpack_string
 from firsthand.index.tokens import spread, tokens
-from firsthand.matching.folding import fold
 from firsthand.record.ports import TextDoc
 
 STRINGS = ("case", "item", "text", "lang")
@@ -39,10 +39,11 @@ def pack_texts(docs: Sequence[TextDoc]) -> Made:
     arrays: Made = {
         "wording": np.array([doc.wording for doc in docs], np.int32),
         "length": np.bincount(found.owners, minlength=len(docs)).astype(np.int32),
-        "name": np.array([text_name(doc.text) for doc in docs], np.uint64),
+        "name": text_keys([doc.text for doc in docs]),
     }
     for name in STRINGS:
         arrays[f"{name}.bytes"], arrays[f"{name}.offsets"] = pack_strings([getattr(doc, name) for doc in docs])
+    arrays |= _langs(doc.lang for doc in docs)
     both, counts = np.unique(
         found.owners.astype(np.int64) * max(1, len(found.vocabulary)) + found.stems, return_counts=True
     )
@@ -54,9 +55,17 @@ def pack_texts(docs: Sequence[TextDoc]) -> Made:
     return arrays | _tables(list(found.vocabulary), owners, stems, np.minimum(counts, MOST), len(docs))
 
 
-def text_name(text: str) -> int:
-    """The key under which the sentence vector of a text is kept: the same for the same folded text."""
-    return stable_key(fold(text).strip())
+def _langs(langs: Iterable[str]) -> Made:
+    blob, offsets = pack_strings(sorted(set(langs)))
+    return {"langs.bytes": blob, "langs.offsets": offsets}
+
+
+def langs_of(arrays: Arrays) -> frozenset[str]:
+    """The languages of a segment's wordings, those that no longer stand among them."""
+    return frozenset(
+        unpack_string(arrays["langs.bytes"], arrays["langs.offsets"], i)
+        for i in range(len(arrays["langs.offsets"]) - 1)
+    )
 
 
 def _whole_runs(owners: Ints) -> NDArray[np.bool_]:
@@ -120,6 +129,7 @@ def merge_texts(segments: Sequence[Segment]) -> Made:
     }
     for name in STRINGS:
         arrays[f"{name}.bytes"], arrays[f"{name}.offsets"] = _strings(name, segments)
+    arrays |= _langs(lang for segment in segments for lang in langs_of(segment.arrays))
     return arrays | _merged_runs(segments, moves) | _merged_stems(segments, moves, total)
 
 

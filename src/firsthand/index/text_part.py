@@ -13,6 +13,7 @@ from firsthand.index.grams import Grams
 from firsthand.index.postings import Ints, Keys
 from firsthand.index.segments import Segment, unpack_string
 from firsthand.index.text_ask import NEAR, Asked, dice
+from firsthand.index.text_pack import langs_of
 from firsthand.index.tokens import spread
 
 BUDGET = 40_000
@@ -56,6 +57,23 @@ class Part:
         self.live = segment.live
         self.whole = bool(segment.live.all())
         self.size = int(np.count_nonzero(segment.live))
+
+    @cached_property
+    def langs(self) -> frozenset[str]:
+        """The languages of the wordings."""
+        return langs_of(self.arrays)
+
+    @cached_property
+    def _by_name(self) -> tuple[Keys, Ints]:
+        order = np.argsort(self.arrays["name"], kind="stable")
+        return self.arrays["name"][order], order
+
+    def named(self, names: Keys) -> Ints:
+        """The live wordings whose folded texts have these keys."""
+        held, order = self._by_name
+        begins, ends = np.searchsorted(held, names), np.searchsorted(held, names, "right")
+        docs = order[spread(begins, ends - begins)]
+        return np.asarray(docs[self.live[docs]])
 
     @cached_property
     def lengths(self) -> tuple[float, float]:
