@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from firsthand.checks.claim_leads import WeighedLead, weigh_leads
+from firsthand.checks.common_words import common_words
 from firsthand.checks.decided import Standing, set_aside, weighed
 from firsthand.checks.on_file import named, reviewed
 from firsthand.checks.table import Answer, Question
 from firsthand.matching.calibration import curve, log_odds
 from firsthand.matching.folding import digest, fold
+from firsthand.matching.weighing import SUGGESTS
 from firsthand.record.cases import Claim, Wording
 from firsthand.record.decisions import standing
 from firsthand.record.findings import Finding, Match, Reason
@@ -52,7 +54,7 @@ def run(question: Question) -> tuple[Answer, ...]:
     Where nothing is sure, up to three that may be meant, likeliest first.
     """
     decided = standing(question.leads.decisions)
-    rows = _together(_best(_rows(question.leads, decided)))
+    rows = _together(_best(_rows(question, decided)))
     sure = [row for row in rows if row.match.probability >= question.settings.alert]
     if sure:
         return tuple(_finding(row, f"The tip repeats a claim on file: {_told(row)}", True) for row in sure)
@@ -74,10 +76,15 @@ def calibrated(leads: Leads) -> tuple[str, ...]:
     )
 
 
-def _rows(leads: Leads, decided: Standing) -> Iterator[Row]:
-    own = curve(leads.calibration)
-    for found in weigh_leads(leads):
-        probability = own(found.probability, capped=found.capped)
+def _rows(question: Question, decided: Standing) -> Iterator[Row]:
+    own = curve(question.leads.calibration)
+    every = tuple(weigh_leads(question.leads))
+    for one in every:
+        found, probability = one, own(one.probability, capped=one.capped)
+        doubt = common_words(one, every) if probability >= question.settings.alert else None
+        if doubt:
+            found = replace(one, reasons=(*one.reasons, doubt))
+            probability = min(probability, SUGGESTS)
         match = weighed(found.lead.tip, found.item, probability, found.reasons, decided)
         if match:
             yield Row(found, match)
