@@ -135,7 +135,8 @@ def _gathered(values: Ints, begins: Ints, ends: Ints) -> Ints:
     """values[begin:end] of each pair, one after the other."""
     sizes = ends - begins
     after = np.cumsum(sizes)
-    return values[np.arange(after[-1] if len(after) else 0) + np.repeat(begins - (after - sizes), sizes)]
+    places: Ints = np.arange(after[-1] if len(after) else 0) + np.repeat(begins - (after - sizes), sizes)
+    return np.asarray(values[places])
 
 
 def _bits(places: Hashes, width: int) -> NDArray[np.uint8]:
