@@ -107,8 +107,9 @@ def _readable(text: str) -> str:
 
 def unit(rows: NDArray[Any]) -> Vectors:
     """The rows at length 1; a row of nothing stays nothing."""
-    plain: Vectors = np.asarray(rows, np.float32)
-    return plain / np.maximum(np.linalg.norm(plain, axis=1, keepdims=True), np.float32(1e-12)).astype(np.float32)
+    plain = np.asarray(rows, np.float32)
+    lengths = np.maximum(np.linalg.norm(plain, axis=1, keepdims=True), 1e-12).astype(np.float32)
+    return np.asarray(plain / lengths, np.float32)
 
 
 def _names_hint() -> str:
