@@ -19,6 +19,7 @@ CYRILLIC = {
 }  # fmt: skip
 
 GREEK_PAIRS = (
+    ("γκτ", "ngt"),
     ("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("γγ", "ng"), ("γχ", "nh"), ("τζ", "dz"), ("τσ", "ts"), ("ου", "u"), ("αι", "e"),
     ("ει", "i"), ("οι", "i"), ("υι", "i"), ("αυ", "av"), ("ευ", "ev"), ("ηυ", "iv"), ("ξ", "ks"), ("ψ", "ps"),
 )  # fmt: skip
@@ -43,6 +44,8 @@ _PLAIN = {"ß": "ss", "ø": "o", "ł": "l", "æ": "e", "œ": "e", "đ": "d", "þ
 _TABLE = str.maketrans({**CYRILLIC, **GREEK, **_PLAIN})
 _GREEK = re.compile("[α-ως]")
 _LATIN = re.compile("[a-z]")
+_SILENT = re.compile("h(?=[bcdfgjklmnpqrstvxz])|(?<=[aeiou])h$")
+"""An h that only lengthens the vowel before it, as in Johnson."""
 _DOUBLED = re.compile(r"(.)\1+")
 _OTHER = re.compile(r"[^a-z0-9]")
 GRAM = 3
@@ -53,7 +56,7 @@ def romanise(folded: str) -> str:
     """The Latin skeleton of a folded word: letters a to z and digits, no letter twice running. '' where nothing is left."""
     plain = _OTHER_MARKS.sub("", unicodedata.normalize("NFD", folded))
     if _LATIN.search(plain):
-        plain = _replaced(plain, LATIN_PAIRS)
+        plain = _SILENT.sub("", _replaced(plain, LATIN_PAIRS))
     if _GREEK.search(plain):
         plain = _replaced(plain, GREEK_PAIRS)
     latin = _OTHER.sub("", plain.translate(_TABLE))
