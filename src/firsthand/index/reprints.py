@@ -1,7 +1,7 @@
 """Who copied whom among many texts? Candidates by rare runs of words, then passages aligned, then weighed.
 
-Memory grows with the number of words: four bytes for each word, and about thirty while the runs are sorted. The weighing is
-`matching/reprints.py`.
+Memory grows with the number of words: at its peak about 130 bytes for each word of the collection, the texts included (measured
+with 10,000 texts of 600 words). The weighing is `matching/reprints.py`.
 """
 
 from __future__ import annotations
