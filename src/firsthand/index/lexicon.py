@@ -21,7 +21,7 @@ from firsthand.index.gazetteer import default_cache
 from firsthand.index.lexicon_sources import KNOWN, WordList, installed
 from firsthand.index.postings import Ints, Keys
 
-FORMAT = 1
+FORMAT = 2
 """Counts up when the compiler or the form of the file changes, so that older files are made anew."""
 STEPS = np.float32(255)
 FORM = np.float32(0.9)
