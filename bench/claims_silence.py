@@ -51,7 +51,7 @@ def silence(data: Path, judge: Judge, settings: Settings) -> str:
     """Print suggestions and alerts for each 1,000 passages, by casebook; the figure is the alerts of all."""
     claims = data / "claims"
     posts = [row["text"] for name in ("ct20_en", "ct22_en") for row in lines(claims / name / "queries.dev.jsonl")]
-    passages = list(dict.fromkeys([*_sentences(data / "pages" / "html"), *posts]))
+    passages = list(dict.fromkeys([*news_sentences(data / "pages" / "html"), *posts]))
     rng, counts, alerts = random.Random(0), dict[str, list[int]](), list[str]()
     for book in _books(claims, rng):
         # Posts repeat claims of the sets that they come with: those casebooks are asked for sentences only.
@@ -70,14 +70,14 @@ def silence(data: Path, judge: Judge, settings: Settings) -> str:
     return f"{len(alerts)} alerts in {sum(n for n, _, _ in counts.values()):,} strange passages"
 
 
-def _sentences(folder: Path) -> Iterator[str]:
+def news_sentences(folder: Path) -> Iterator[str]:
     for file in sorted(need(folder).glob("*.gz")):
         text = read_page(gzip.decompress(file.read_bytes()), gazetteer=_NoPlaces(), settings=Settings()).text
         yield from (text[start:end] for start, end in sentences(text))
 
 
 def _books(claims: Path, rng: random.Random) -> Iterator[Book]:
-    yield Book("demo 6", tuple(_demo()))
+    yield Book("demo 6", tuple(demo_wordings()))
     for source, folder in (("euvsdisinfo", "euvsdisinfo"), ("ct20", "ct20_en")):
         docs = [_doc(row) for row in lines(claims / folder / "claims.jsonl")]
         for size, times in SIZES:
@@ -91,7 +91,7 @@ def _doc(row: dict[str, Any]) -> TextDoc:
     return TextDoc(row["id"], row["id"], 0, row["text"], row.get("lang", ""))
 
 
-def _demo() -> Iterator[TextDoc]:
+def demo_wordings() -> Iterator[TextDoc]:
     for entry in (files("firsthand.demo") / "cases").iterdir():
         case = yaml.safe_load(entry.read_text(encoding="utf-8")) if entry.name.endswith(".yaml") else {}
         for claim in case.get("claims", ()):

@@ -27,6 +27,14 @@ def test_the_commands_page_is_made_from_the_code(monkeypatch: pytest.MonkeyPatch
     sys.modules.pop("docs")
 
 
+def test_the_matching_page_is_made_from_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    docs = __import__("docs")
+    assert page("matching.md") == docs.matching_page(), "run: python scripts/docs.py"
+    assert "{{" not in page("matching.md")
+    sys.modules.pop("docs")
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_a_heading(command: str) -> None:
     assert f"## `firsthand {command}`" in page("cli.md")

@@ -9,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firsthand.matching.folding import digest, passage
+from firsthand.matching.grounds_against import AGAINST
+from firsthand.matching.pairs import paired
+from firsthand.matching.texts import told
 from firsthand.matching.weighing import FEATURES, SUGGESTS, coefficients, weigh_claim, weigh_text
 from firsthand.record.cases import Claim, Wording
 from firsthand.record.findings import Match
@@ -49,15 +52,9 @@ ONLY_SUGGESTED = [
     (CLAIM.replace("2011", "2015"), CLAIM, "another year beside the same words"),
     (CLAIM.replace("sold", "never sold"), CLAIM, "it denies"),
     (CLAIM, "Sawdust bread", "a claim of two words fits many passages"),
+    (CLAIM.replace("Exampleville", "Otherton"), CLAIM, "another place"),
     (UK.replace("2011", "2015"), UK, "another year, Ukrainian"),
     (EL.replace("πουλούσε", "δεν πουλούσε"), EL, "it denies, Greek"),
-    (CLAIM.removesuffix(" in 2011"), CLAIM, "the claim's year is not given"),
-    (CLAIM.replace("of Exampleville", "of the village"), CLAIM, "the claim's place is not named"),
-    (
-        "In 2011 bread mixed with sawdust from the old mill was sold by a bakery, say neighbours",
-        CLAIM,
-        "nobody is named",
-    ),
     (
         "The Northern Rail Union, the mayor and Anna Example met in 2011 to open a new library for the town",
         "Anna Example and the Northern Rail Union met the mayor in 2011 to burn the archive and hide the ledgers",
@@ -78,11 +75,69 @@ def test_never_sure(ours: str, theirs: str, why: str, rivals: int) -> None:
     assert weigh(ours, theirs, 2.0, rivals).probability <= SUGGESTS < Settings().alert, why
 
 
+LOWERED = [
+    (CLAIM.removesuffix(" in 2011"), "numbers-lacking", "the claim's year is not given"),
+    (CLAIM.replace("2011", "2015"), "numbers-differ", "another year"),
+    (CLAIM.replace("Exampleville", "Otherton"), "another-name", "another place"),
+    (CLAIM.replace("of Exampleville", "of the village"), "names-lacking", "the claim's place is not named"),
+    (CLAIM.replace("sold", "never sold"), "negation-differs", "it denies"),
+    (CLAIM.replace("2011", "May 2011"), "dates-differ", "another month"),
+]
+
+
+@pytest.mark.parametrize(("ours", "feature", "why"), LOWERED)
+def test_what_disagrees_is_found(ours: str, feature: str, why: str) -> None:
+    theirs = CLAIM.replace("2011", "June 2011") if feature == "dates-differ" else CLAIM
+    pair = paired(told(ours), told(theirs), (0.5, 10))
+    ground = FEATURES[feature](pair)
+    assert ground.value > 0, why
+    assert ground.words()
+    assert feature in AGAINST
+
+
+SAME_NUMBER = [
+    ("thirty people were taken to hospital", "30 people were taken to hospital", "30", "English"),
+    ("тридцять людей потрапили до лікарні", "до лікарні потрапили 30 людей", "30", "Ukrainian"),
+    ("пять домов сгорели", "сгорели 5 домов", "5", "Russian"),
+    ("πέντε σπίτια κάηκαν", "κάηκαν 5 σπίτια", "5", "Greek"),
+]
+
+
+@pytest.mark.parametrize(("ours", "theirs", "number", "why"), SAME_NUMBER)
+def test_numbers_in_words(ours: str, theirs: str, number: str, why: str) -> None:
+    pair = paired(told(ours), told(theirs), (0.0, 0))
+    assert list(pair.numbers) == [number], why
+    assert FEATURES["numbers-differ"](pair).value == 0
+
+
+def test_who_signed_a_quoted_post_is_no_part_of_what_it_says() -> None:
+    said = told(CLAIM + " — Anna Example (@anna_example) May 3, 2019")
+    assert list(said.numbers) == ["2011"]
+    assert not said.months
+
+
+def test_words_taken_as_the_same_count_a_little_less() -> None:
+    ours, theirs = told("Пекарня продавала хліб із тирсою"), told("The bakery sold bread with sawdust")
+    glosses = (("хліб", "bread"), ("пекарн", "bakeri"))
+    none, some = paired(ours, theirs, (0.0, 0)), paired(ours, theirs, (0.0, 0), glosses=glosses)
+    assert none.told == 0.0 < some.told < 2.0
+    assert FEATURES["taken-as-same"](some).value > 0
+
+
+def test_a_model_that_finds_them_alike_raises_it() -> None:
+    ours = "Sawdust was sold, so they say, at the old mill of Exampleville for years"
+    claim, found = Claim("c", CLAIM), passage(ours, 0, len(ours))
+    leads = [ClaimLead("text:0", "case", "c", 0, found, "meaning", 20.0, None, alike) for alike in (0.2, 0.5, 0.9)]
+    chances = [weigh_claim(lead, claim, 10.0, 10)[0] for lead in leads]
+    assert chances == sorted(chances)
+    assert chances[0] < chances[-1]
+
+
 def test_a_name_may_be_shortened_but_not_exchanged() -> None:
     claim = "The archive of the town was burnt by Anna Maria Example in 2011, the ledgers with it"
-    told = "In 2011 the ledgers of the town and its whole archive were burnt by {}"
-    assert weigh(told.format("Maria Example"), claim).probability >= Settings().alert
-    assert weigh(told.format("Anna Maria Other"), claim).probability <= SUGGESTS
+    said = "In 2011 the ledgers of the town and its whole archive were burnt by {}"
+    assert weigh(said.format("Maria Example"), claim, rivals=5).probability >= Settings().alert
+    assert weigh(said.format("Anna Maria Other"), claim, rivals=59).probability <= SUGGESTS
 
 
 def test_a_denial_of_something_else_is_none() -> None:
@@ -130,8 +185,8 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("ours", "theirs", "feature", "why"), NUMBERS)
 def test_numbers(ours: str, theirs: str, feature: str, why: str) -> None:
-    found = {reason.feature for reason in weigh(ours, theirs).reasons}
-    assert ({"numbers-agree", "numbers-differ"} & found) == {feature}, why
+    pair = paired(told(ours), told(theirs), (0.5, 0))
+    assert {name for name in ("numbers-agree", "numbers-differ") if FEATURES[name](pair).value} == {feature}, why
 
 
 def test_a_lead_weighs_the_wording_that_it_found_with_its_rarities() -> None:
@@ -155,7 +210,9 @@ def test_being_ahead_of_nobody_says_nothing() -> None:
 
 
 def test_every_ground_has_a_coefficient_and_a_docstring() -> None:
-    assert set(coefficients()) == {*FEATURES, "bias"}
+    for held in (coefficients(), coefficients(True)):
+        assert set(held) == {*FEATURES, "bias"}
+        assert all(value <= 0 if name in AGAINST else value >= 0 for name, value in held.items() if name != "bias")
     assert all(feature.__doc__ for feature in FEATURES.values())
 
 

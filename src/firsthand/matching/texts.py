@@ -3,59 +3,94 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from firsthand.matching.folding import Word
-from firsthand.matching.passages import Span, shared_runs
-from firsthand.matching.terms import is_common, says_little, term_stem, terms, word_list
+from firsthand.matching.passages import Span
+from firsthand.matching.terms import is_common, says_little, term_stem, terms, word_list, word_values
 
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,  ]\d{3})*(?:[.,]\d+)?(?![\w])")
+_SIGNATURE = re.compile(r"[—–-] [^\n—–]{1,80} \(@\w{1,20}\)(?: \w+ \d{1,2}, \d{4})?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 _SENTENCE_HEAD = re.compile(r"[.!?…:\n][\s\"'«“„‘(\[—-]*\Z")
 
+PLACES = 32
+"""Places of one word in a text that are looked at; a refrain repeated more often is not followed further."""
+NEAR = 4
+"""A denial further than so many words from what both say denies something else."""
 HEADLINE = 4
 """A sentence of so many telling words, most of them capitalised, is a headline: its capitals mark no names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A text taken apart. `stems` are those of all words in order; the mappings give the first place of each thing.
+    """A text taken apart. `stems` and `folded` are those of all words in order; the mappings give the first place of each thing.
 
     `content`: stems that say what it is about; `common` are those of them that stand in texts on any subject. `names`: stems
     of capitalised words inside a sentence, and `titles` the runs of them, each one name (`Steppe Labour Confederation`) at its
     place; a run of common words alone (`January`, `President`) names nobody.
-    `numbers`: without their thousands marks. `denials`: folded words of negation.
+    `numbers`: without their thousands marks, those in words (`thirty`) too; `beside`: the telling stems next to each.
+    `months`: `1` to `12`, of months that stand beside a number. `denials`: folded words of negation, `denied` the telling
+    stems within four words of one. `at`: the numbers of the words (32 at most) that each folded word is.
     """
 
     text: str
     words: tuple[Word, ...]
+    folded: tuple[str, ...]
+    stems: tuple[str, ...]
     content: Mapping[str, Span]
     common: frozenset[str]
     names: Mapping[str, Span]
     titles: Mapping[tuple[str, ...], Span]
     numbers: Mapping[str, Span]
+    beside: Mapping[str, frozenset[str]]
+    months: Mapping[str, Span]
     denials: Mapping[str, Span]
-    folded: tuple[str, ...]
+    denied: Mapping[str, Span]
+    at: Mapping[str, Sequence[int]]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def told(text: str) -> Told:
-    """Take a text apart."""
-    words = tuple(terms(text))
+    """Take a text apart. Who signed a quoted post, and when (`— Name (@handle) May 1, 2012`), is no part of what it says."""
+    said = _SIGNATURE.sub(lambda found: " " * len(found.group()), text) if "(@" in text else text
+    words = tuple(terms(said))
+    stems = tuple(term_stem(word.folded) for word in words)
     content: dict[str, Span] = {}
     common: set[str] = set()
-    denials: dict[str, Span] = {}
-    for word in words:
-        if word.folded in word_list("negation"):
-            denials.setdefault(word.folded, (word.start, word.end))
-        if _tells(word):
-            stem = term_stem(word.folded)
+    at: dict[str, list[int]] = {}
+    for number, (word, stem) in enumerate(zip(words, stems, strict=True)):
+        places = at.setdefault(word.folded, [])
+        if len(places) < PLACES:
+            places.append(number)
+        if _tells(word) and word.folded not in word_values("spelled"):
             content.setdefault(stem, (word.start, word.end))
             if is_common(word.folded):
                 common.add(stem)
+    names, titles = _named(said, words, common)
+    numbers = _numbers(said, words)
+    return Told(
+        text,
+        words,
+        tuple(word.folded for word in words),
+        stems,
+        content,
+        frozenset(common),
+        names,
+        titles,
+        numbers,
+        _beside(words, stems, numbers),
+        _months(words),
+        *_denials(words, stems, content),
+        at,
+    )
+
+
+def _named(text: str, words: Sequence[Word], common: set[str]) -> tuple[dict[str, Span], dict[tuple[str, ...], Span]]:
     names: dict[str, Span] = {}
     titles: dict[tuple[str, ...], Span] = {}
     for run in _runs_of_names(text, words):
@@ -64,9 +99,33 @@ def told(text: str) -> Told:
             names.setdefault(stem, (word.start, word.end))
         if not common.issuperset(stems):
             titles.setdefault(stems, (run[0].start, run[-1].end))
-    return Told(
-        text, words, content, frozenset(common), names, titles, _numbers(text), denials, tuple(w.folded for w in words)
-    )
+    return names, titles
+
+
+def _denials(
+    words: Sequence[Word], stems: Sequence[str], content: Mapping[str, Span]
+) -> tuple[dict[str, Span], dict[str, Span]]:
+    """The words of negation, and for each telling stem near one, the place of that word of negation."""
+    denials: dict[str, Span] = {}
+    denied: dict[str, Span] = {}
+    for number, word in enumerate(words):
+        if word.folded in word_list("negation"):
+            place = (word.start, word.end)
+            denials.setdefault(word.folded, place)
+            for stem in stems[max(0, number - NEAR) : number + NEAR + 1]:
+                if stem in content:
+                    denied.setdefault(stem, place)
+    return denials, denied
+
+
+def _months(words: Sequence[Word]) -> dict[str, Span]:
+    """Months beside a number: `5 May`, `March 2020`; alone they may be a verb or a name."""
+    found: dict[str, Span] = {}
+    for number, word in enumerate(words):
+        month = word_values("months").get(word.folded)
+        if month and any(w.folded.isdigit() for w in words[max(0, number - 1) : number + 2]):
+            found.setdefault(month, (word.start, word.end))
+    return found
 
 
 def _tells(word: Word) -> bool:
@@ -104,11 +163,15 @@ def _lines(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
         yield line
 
 
-def _numbers(text: str) -> dict[str, Span]:
-    """Numbers in digits: `1,000`, `1.000` and `1000` are one; `3,5` and `3.5` are one."""
+def _numbers(text: str, words: Sequence[Word]) -> dict[str, Span]:
+    """Numbers in digits and in words: `1,000`, `1.000` and `1000` are one; so are `3,5` and `3.5`, `thirty` and `30`."""
     found: dict[str, Span] = {}
     for match in _NUMBER.finditer(text):
         found.setdefault(_plain(match.group()), match.span())
+    for word in words:
+        value = word_values("spelled").get(word.folded)
+        if value:
+            found.setdefault(value, (word.start, word.end))
     return found
 
 
@@ -121,16 +184,15 @@ def is_year(number: str) -> bool:
     return bool(_YEAR.match(number))
 
 
-def neighbours(side: Told, place: Span) -> frozenset[str]:
-    """The stems of the telling words next to a place, one on either side."""
-    before = [word for word in side.words if word.end <= place[0]]
-    after = [word for word in side.words if word.start >= place[1]]
-    return frozenset(_telling(reversed(before)) + _telling(after))
-
-
-def _telling(found: Iterable[Word]) -> list[str]:
-    stems = (term_stem(word.folded) for word in found if _tells(word))
-    return list(islice(stems, 1))
+def _beside(words: Sequence[Word], stems: Sequence[str], numbers: Mapping[str, Span]) -> dict[str, frozenset[str]]:
+    """The stems of the telling words next to each number, one on either side."""
+    telling = [(word.start, word.end, stem) for word, stem in zip(words, stems, strict=True) if _tells(word)]
+    starts, ends = [row[0] for row in telling], [row[1] for row in telling]
+    found = {}
+    for number, (start, end) in numbers.items():
+        before, after = bisect_right(ends, start), bisect_left(starts, end)
+        found[number] = frozenset(row[2] for row in telling[max(0, before - 1) : before] + telling[after : after + 1])
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +206,18 @@ class Run:
 
 def longest_run(ours: Told, theirs: Told) -> Run | None:
     """The longest shared run of at least two words; the first of equal ones."""
-    best = max(shared_runs(ours.words, theirs.words, 2), key=lambda run: run[2], default=None)
-    if best is None:
+    best, end, their_end = 1, 0, 0
+    before: dict[int, int] = {}
+    for i, word in enumerate(ours.folded):
+        here: dict[int, int] = {}
+        for j in theirs.at.get(word, ()):
+            size = here[j] = before.get(j - 1, 0) + 1
+            if size > best:
+                best, end, their_end = size, i, j
+        before = here
+    if best < 2:
         return None
-    i, j, size = best
-    return Run(_span(ours, i, size), _span(theirs, j, size), size)
+    return Run(_span(ours, end - best + 1, best), _span(theirs, their_end - best + 1, best), best)
 
 
 def _span(side: Told, first: int, size: int) -> Span:

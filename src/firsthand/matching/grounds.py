@@ -1,0 +1,183 @@
+"""On what grounds is a passage taken for a claim on file? A table of small functions, whose docstrings readers see.
+
+Each gives a value from 0 to 1, a sentence, and the places that it rests on; `matching/weighing.py` adds them up. The page
+docs/matching.md is made from this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from firsthand.matching.grounds_against import AGAINST
+from firsthand.matching.pairs import NONE, Feature, Ground, Pair, listed
+from firsthand.matching.passages import Span
+from firsthand.matching.texts import Told, longest_run
+
+MUCH = 8.0
+"""So many telling words and numbers shared are as much as can be asked."""
+RIVALS = 10
+"""So many rivals must there be before being ahead of them says all that it can."""
+FAR = 0.6
+"""A rival that is behind by so much of the score is as far behind as can be asked."""
+ALIKE = (0.2, 0.9)
+"""Likenesses (cosines) up to the first say nothing, from the second all that they can."""
+PREFIX = 5
+"""Two words that begin with so many equal letters may be one word in two spellings."""
+
+
+def same_words(pair: Pair) -> Ground:
+    """Both say the same words in the same order, case, marks and punctuation aside."""
+    if not pair.ours.words or pair.ours.folded != pair.theirs.folded:
+        return NONE
+    return Ground(1.0, lambda: "The words are the same.", _whole(pair.ours), _whole(pair.theirs))
+
+
+def both_ways(pair: Pair) -> Ground:
+    """How much of the claim our passage holds, and how much of our passage the claim: the geometric mean of both shares.
+
+    Words count by rarity in the casebook and by whether any text may hold them, half and half.
+    """
+    if not pair.shared:
+        return NONE
+    mine, yours = pair.held
+    shown = max(pair.shared, key=len)
+    return Ground(
+        (mine * yours) ** 0.5,
+        lambda: (
+            f"We have {yours:.0%} of what the claim says, and it has {mine:.0%} of what we say: "
+            f"{listed(pair.theirs, list(pair.shared))}."
+        ),
+        pair.ours.content[pair.shared[shown]],
+        pair.theirs.content[shown],
+    )
+
+
+def claim_held(pair: Pair) -> Ground:
+    """How much of what the claim says our passage holds: nothing up to half of it, all of it at the most."""
+    yours = pair.held[1]
+    return Ground(max(0.0, 2 * yours - 1), lambda: f"Our passage holds {yours:.0%} of what the claim says.")
+
+
+def much_told(pair: Pair) -> Ground:
+    """How many telling words and numbers are shared, eight being all that can be asked; common words count a quarter."""
+    count = len(pair.shared) + len(pair.numbers)
+    return Ground(min(1.0, pair.told / MUCH), lambda: f"{count} telling words and numbers are shared.")
+
+
+def shared_passage(pair: Pair) -> Ground:
+    """The longest run of words that both hold, as a share of the claim; runs of two words count nothing."""
+    run = longest_run(pair.ours, pair.theirs) if len(pair.shared) else None
+    if run is None or run.words < 3:
+        return NONE
+    value = min(1.0, (run.words - 2) / max(6, len(pair.theirs.words) - 2))
+    return Ground(value, lambda: f"{run.words} words in a row are the same.", run.ours, run.theirs)
+
+
+def near_spelling(pair: Pair) -> Ground:
+    """The share of the claim's words that our passage has in nearly the same spelling: the same first five letters."""
+    lacking = [stem for stem in pair.theirs.content if len(stem) > PREFIX and stem not in pair.shared]
+    if not lacking:
+        return NONE
+    begins = {stem[:PREFIX]: stem for stem in pair.ours.content if len(stem) >= PREFIX}
+    near = [stem for stem in lacking if stem[:PREFIX] in begins]
+    if not near:
+        return NONE
+    ours = pair.ours.content[begins[near[0][:PREFIX]]]
+    return Ground(
+        len(near) / len(pair.theirs.content),
+        lambda: f"Nearly the same spelling: {listed(pair.theirs, near)}.",
+        ours,
+        pair.theirs.content[near[0]],
+    )
+
+
+def taken_as_same(pair: Pair) -> Ground:
+    """The share of the claim's words that we have in another language or spelling: by word lists, names on file or likeness."""
+    found = [theirs for theirs, mine in pair.shared.items() if theirs != mine]
+    if not found:
+        return NONE
+    ours, theirs = pair.ours.content[pair.shared[found[0]]], pair.theirs.content[found[0]]
+    return Ground(
+        len(found) / len(pair.theirs.content),
+        lambda: f"Taken as the same word: {listed(pair.theirs, found)}.",
+        ours,
+        theirs,
+    )
+
+
+def numbers_agree(pair: Pair) -> Ground:
+    """The share of the claim's numbers, in digits or in words, that our passage gives too."""
+    if not pair.numbers:
+        return NONE
+    first = pair.numbers[0]
+    value = len(pair.numbers) / len(pair.theirs.numbers)
+    return Ground(
+        value,
+        lambda: f"The same numbers: {', '.join(pair.numbers)}.",
+        pair.ours.numbers[first],
+        pair.theirs.numbers[first],
+    )
+
+
+def dates_agree(pair: Pair) -> Ground:
+    """Both name the same month beside a number."""
+    same = next((month for month in pair.theirs.months if month in pair.ours.months), None)
+    if same is None:
+        return NONE
+    return Ground(1.0, lambda: "The same month is named.", pair.ours.months[same], pair.theirs.months[same])
+
+
+def names_shared(pair: Pair) -> Ground:
+    """The share of the claim's capitalised words, inside its sentences, that our passage has too; one of one is a third."""
+    shared = [stem for stem in pair.theirs.names if stem in pair.shared]
+    if not shared:
+        return NONE
+    value = len(shared) / max(3, len(pair.theirs.names))
+    return Ground(
+        value,
+        lambda: f"The same names: {listed(pair.theirs, shared)}.",
+        pair.ours.content[pair.shared[shared[0]]],
+        pair.theirs.names[shared[0]],
+    )
+
+
+def meaning(pair: Pair) -> Ground:
+    """How alike the sentence model finds both texts (the cosine of their vectors); nothing without a model."""
+    if pair.likeness is None:
+        return NONE
+    low, high = ALIKE
+    value = min(1.0, max(0.0, (pair.likeness - low) / (high - low)))
+    return Ground(value, lambda: f"The sentence model finds them {pair.likeness:.0%} alike.")
+
+
+def ahead(pair: Pair) -> Ground:
+    """How far the next claim on file is behind this one, six tenths being enough; a near rival means a common subject.
+
+    It counts as far as there are rivals, ten being enough: in a casebook of a few cases the best of strangers is far ahead too.
+    """
+    return Ground(
+        pair.lead * min(1.0, pair.rivals / RIVALS),
+        lambda: f"The next of {pair.rivals} other claims on file scores {1 - pair.lead:.0%} of this one.",
+    )
+
+
+FEATURES: Mapping[str, Feature] = {
+    "same-words": same_words,
+    "both-ways": both_ways,
+    "claim-held": claim_held,
+    "much-told": much_told,
+    "shared-passage": shared_passage,
+    "near-spelling": near_spelling,
+    "taken-as-same": taken_as_same,
+    "numbers-agree": numbers_agree,
+    "dates-agree": dates_agree,
+    "names-shared": names_shared,
+    "meaning": meaning,
+    "ahead": ahead,
+    **AGAINST,
+}
+"""The table of grounds: name in reasons, function. Its docstrings are the help page on how claims are weighed."""
+
+
+def _whole(side: Told) -> Span:
+    return side.words[0].start, side.words[-1].end
