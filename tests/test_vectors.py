@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from firsthand.index import encoders, vectors
 from firsthand.index.encoders import EncoderError, bare, in_batches, open_encoder, unit
 from firsthand.index.model_files import ModelFiles
+from firsthand.index.postings import text_key, text_keys
 from firsthand.index.vector_files import pack_vectors
-from firsthand.index.vectors import VectorShelf, text_key, text_keys
+from firsthand.index.vectors import VectorShelf
 
 CLOSE = 0.02
 """How far a cosine may move when its vectors are kept with one byte a number."""

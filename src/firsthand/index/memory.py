@@ -37,6 +37,7 @@ class MemoryTexts:
 
     def add(self, docs: Iterable[TextDoc]) -> None:
         for doc in docs:
+            self._docs.pop((doc.item, doc.wording), None)
             self._docs[doc.item, doc.wording] = doc
 
     def remove(self, case: str) -> None:
@@ -44,12 +45,12 @@ class MemoryTexts:
         self._docs = {place: doc for place, doc in self._docs.items() if doc.case != case}
 
     def find(self, text: str, lang: str, k: int, names: Sequence[tuple[str, str]] = ()) -> list[TextHit]:
-        """The k nearest wordings, best first; of equal ones the one whose (item, wording) sorts first."""
+        """The k nearest wordings, best first; of equal ones the one that was filed first."""
         field = _Field({place: _stems(doc.text) for place, doc in self._docs.items()})
         expansion = Expansion(field, self._lexicon)
-        asked = ask(text, names, lambda stem, capital: expansion.of(stem, capital, translated=True))
+        asked = ask(text, names, lambda stems: expansion.of(stems, translated=True))
         hits = [hit for place, doc in self._docs.items() if (hit := field.hit(place, doc, asked))]
-        hits.sort(key=lambda hit: (-hit.score, hit.doc.item, hit.doc.wording))
+        hits.sort(key=lambda hit: -hit.score)
         return hits[: max(0, k)]
 
 
@@ -69,6 +70,10 @@ class _Field:
         return np.array(
             [self._frequency[self._keys[key]] if key in self._keys else 0 for key in keys.tolist()], np.int64
         )
+
+    @property
+    def latin(self) -> frozenset[bool]:
+        return frozenset(stem.isascii() for stem in self._frequency)
 
     def near(self, word: Grams) -> Iterable[tuple[str, float]]:
         ours = set(word.tolist())

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from firsthand.matching.folding import sentences, tip_key, words
 from firsthand.reading.places import resolve
-from firsthand.record.cases import Case
+from firsthand.record.cases import Case, item
 from firsthand.record.decisions import Decision
 from firsthand.record.entries import WHERE_FIELDS
 from firsthand.record.leads import ClaimLead, Lack, Leads, PictureLead, PlaceLead, SubjectLead
@@ -21,14 +21,19 @@ SHORT = 60
 """A text of so many words or fewer is also asked for as a whole: its claim may run over two sentences."""
 PASSAGE_LEADS = 3
 """Leads kept for one sentence of a long text."""
-ALL_LEADS = 60
+FEW = 3
+"""A text of so many spans is short: each is asked for as many leads as a passage is weighed with."""
+ALL_LEADS = 100
 """Claim leads kept for one tip."""
 NAMED_CASES = 100
 """Cases consulted only because a name of theirs stands in the tip: a name that every case bears tells nothing."""
 
+OTHER_NAMES = 12
+"""Other names of one subject under which a claim is looked for."""
+
 
 class Texts(Protocol):
-    def find(self, text: str, lang: str, k: int) -> Sequence[TextHit]: ...
+    def find(self, text: str, lang: str, k: int, names: Sequence[tuple[str, str]] = ()) -> Sequence[TextHit]: ...
 
 
 class Pictures(Protocol):
@@ -48,6 +53,7 @@ class Index(Protocol):
     def pictures(self) -> Pictures: ...
     @property
     def names(self) -> Names: ...
+    def notes(self, lang: str) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +68,9 @@ class Voice:
 def recall(reading: Reading, book: Casebook, index: Index, gazetteer: Gazetteer, settings: Settings) -> Leads:
     """All leads for one reading, with the cases that they point into as they stand now."""
     voices = list(_voices(reading))
-    claims = _claims(voices, index, settings)
-    pictures = _pictures(reading, index, settings)
     subjects = _subjects(voices, index)
+    claims = _claims(voices, index, settings, _other_names(subjects, book))
+    pictures = _pictures(reading, index, settings)
     led = dict.fromkeys([lead.case for lead in claims] + [lead.case for lead in pictures])
     named = [id for id in dict.fromkeys(lead.case for lead in subjects) if id not in led]
     cases = book.some([*led, *named[:NAMED_CASES]])
@@ -78,6 +84,7 @@ def recall(reading: Reading, book: Casebook, index: Index, gazetteer: Gazetteer,
         _places(cases.values(), gazetteer),
         _decisions(book, tips),
         _lacking(reading),
+        notes=tuple(index.notes(reading.lang)) if voices else (),
     )
 
 
@@ -92,22 +99,67 @@ def _voices(reading: Reading) -> Iterator[Voice]:
             yield Voice(caption.text, caption.sha256, caption.lang)
 
 
-def _claims(voices: Iterable[Voice], index: Index, settings: Settings) -> tuple[ClaimLead, ...]:
-    leads: list[ClaimLead] = []
+Span = tuple[int, int]
+Named = tuple[Passage, str]
+"""Where somebody or something is named in the tip, and another name of theirs on file."""
+
+
+def _other_names(subjects: Sequence[SubjectLead], book: Casebook) -> list[Named]:
+    """The other names of the subjects that are named, in whatever language: a claim may know them by any."""
+    cases = book.some(list(dict.fromkeys(lead.case for lead in subjects))[:NAMED_CASES])
+    found: dict[Named, None] = {}
+    for lead in subjects:
+        held = cases[lead.case].subject(lead.subject) if lead.case in cases else None
+        names = [name for lang in held.names.values() for name in lang] if held else []
+        for name in [name for name in names if name != lead.name][:OTHER_NAMES]:
+            found[lead.passage, name] = None
+    return list(found)
+
+
+def _claims(voices: Iterable[Voice], index: Index, settings: Settings, named: Sequence[Named]) -> tuple[ClaimLead, ...]:
+    """The likeliest leads of all texts of the tip."""
+    leads = [lead for voice in voices for lead in _of_voice(voice, index, settings, named)]
+    leads.sort(key=lambda lead: (-_promise(lead), lead.case, lead.claim, lead.wording, lead.passage.start))
+    return tuple(dict.fromkeys(leads[:ALL_LEADS]))
+
+
+def _of_voice(voice: Voice, index: Index, settings: Settings, named: Sequence[Named]) -> Iterator[ClaimLead]:
+    """The leads of each sentence, and of two side by side that lead to the same claim: it may run over both."""
+    spans = list(_spans(voice.text))
+    k = settings.leads if len(spans) <= FEW else PASSAGE_LEADS
     asked: set[str] = set()
-    for voice in voices:
-        spans = list(_spans(voice.text))
-        for start, end in spans:
-            exact = voice.text[start:end]
-            tip = tip_key(exact)
-            if tip in asked:
-                continue
-            asked.add(tip)
-            k = settings.leads if len(spans) <= 3 else PASSAGE_LEADS
-            passage = Passage(voice.sha256, start, end, exact)
-            leads += [_claim_lead(tip, passage, hit) for hit in index.texts.find(exact, voice.lang, k)]
-    leads.sort(key=lambda lead: (-lead.score, lead.case, lead.claim, lead.wording, lead.passage.start))
-    return tuple(leads[:ALL_LEADS])
+    before: tuple[Span, frozenset[str]] | None = None
+    for span in spans:
+        leads = list(_of_span(voice, span, k, index, named)) if _new(voice, span, asked) else []
+        yield from leads
+        found = frozenset(item(lead.case, lead.claim) for lead in leads)
+        if before and len(spans) > FEW and before[1] & found and _new(voice, both := (before[0][0], span[1]), asked):
+            yield from _of_span(voice, both, k, index, named)
+        before = span, found
+
+
+def _new(voice: Voice, span: Span, asked: set[str]) -> bool:
+    """Is it asked for the first time? A text says some sentences many times."""
+    tip, known = tip_key(voice.text[slice(*span)]), len(asked)
+    asked.add(tip)
+    return len(asked) > known
+
+
+def _of_span(voice: Voice, span: Span, k: int, index: Index, named: Sequence[Named]) -> Iterator[ClaimLead]:
+    exact = voice.text[slice(*span)]
+    passage = Passage(voice.sha256, *span, exact)
+    names = [(place.exact, name) for place, name in named if _inside(place, passage)]
+    for hit in index.texts.find(exact, voice.lang, k, names):
+        yield _claim_lead(tip_key(exact), passage, hit)
+
+
+def _promise(lead: ClaimLead) -> float:
+    """Which leads of a long text are kept: scores of two passages say nothing beside each other, the shares held do."""
+    return (lead.rare[0] * lead.rare[1]) ** 0.5 + max(0.0, lead.likeness or 0.0) if lead.rare else lead.score
+
+
+def _inside(place: Passage, passage: Passage) -> bool:
+    return place.text_sha256 == passage.text_sha256 and passage.start <= place.start and place.end <= passage.end
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -120,7 +172,9 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _claim_lead(tip: str, passage: Passage, hit: TextHit) -> ClaimLead:
     case, _, claim = hit.doc.item.partition("/")
-    return ClaimLead(tip, case, claim, hit.doc.wording, passage, hit.road, hit.score, hit.rare)
+    return ClaimLead(
+        tip, case, claim, hit.doc.wording, passage, hit.road, hit.score, hit.rare, hit.likeness, hit.glosses
+    )
 
 
 def _pictures(reading: Reading, index: Index, settings: Settings) -> tuple[PictureLead, ...]:

@@ -21,9 +21,9 @@ SHINGLE = 5
 """Words in a run that counts as a shared passage."""
 BONUS = 1.0
 """What each shared run adds."""
-SPELLING = 0.35
+SPELLING = 0.38
 """What runs of letters count beside stems; fitted on posts and the claims that they repeat, as MEANING."""
-MEANING = 40.0
+MEANING = 160.0
 """What a cosine of sentence vectors above `UNLIKE` adds."""
 UNLIKE = 0.2
 """Texts on the same field reach this cosine whatever they say."""

@@ -6,7 +6,7 @@ casebook without a word. Parts are written once; readers go on with the files th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -14,6 +14,8 @@ from pathlib import Path
 from threading import RLock
 
 from firsthand.index import part_files as files
+from firsthand.index.aids import Aids, Opened
+from firsthand.index.lexicon import open_lexicon
 from firsthand.index.names import NameEngine
 from firsthand.index.part_files import Broken, Listed, Manifest, Unwritable
 from firsthand.index.parts import Part, build, merge, standing
@@ -47,12 +49,14 @@ class _State:
 class _Engines:
     """What answers questions on one state; each made when it is first asked."""
 
-    def __init__(self, parts: tuple[Part, ...]) -> None:
-        self._parts = parts
+    def __init__(self, parts: tuple[Part, ...], aids: Aids) -> None:
+        self._parts, self._aids = parts, aids
 
     @cached_property
     def texts(self) -> TextEngine:
-        return TextEngine(standing(self._parts, "texts"))
+        texts = TextEngine(standing(self._parts, "texts"), self._aids.lexicon, self._aids.meaning)
+        self._aids.learn(texts)
+        return texts
 
     @cached_property
     def names(self) -> NameEngine:
@@ -64,18 +68,23 @@ class _Engines:
 
 
 class Shelf:
-    """The index folder of one casebook. Call `sync` before asking; threads may share it."""
+    """The index folder of one casebook. Call `sync` before asking; threads may share it.
 
-    def __init__(self, folder: Path) -> None:
+    `model` names the sentence model of the casebook (`encoders.open_encoder`); empty where it uses none. `opened` opens the
+    word lists when they are first needed.
+    """
+
+    def __init__(self, folder: Path, model: str = "", opened: Opened = open_lexicon) -> None:
         self._folder = folder
         self._mutex = RLock()
         self._state = _State()
-        self._engines = _Engines(())
+        self.aids = Aids(folder, model, opened)
+        self._engines = _Engines((), self.aids)
         self._refresh()
 
     @property
     def texts(self) -> TextEngine:
-        """`find(text, lang, k)` over every wording of every claim."""
+        """`find(text, lang, k, names)` over every wording of every claim."""
         return self._engines.texts
 
     @property
@@ -87,6 +96,10 @@ class Shelf:
     def pictures(self) -> PictureEngine:
         """`find(prints, k)` over every picture."""
         return self._engines.pictures
+
+    def notes(self, lang: str) -> Sequence[str]:
+        """What looking up a text of this language does without, as sentences for the report."""
+        return self.aids.notes(lang, self.texts.langs)
 
     @property
     def number(self) -> int:
@@ -154,7 +167,7 @@ class Shelf:
 
     def _set(self, state: _State) -> None:
         self._state = state
-        self._engines = _Engines(tuple(part for _, part in state.parts))
+        self._engines = _Engines(tuple(part for _, part in state.parts), self.aids)
 
     def _refresh(self) -> None:
         """Read the manifest if it is another one than before. What cannot be read counts as nothing: `sync` builds it."""

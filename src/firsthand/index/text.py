@@ -8,7 +8,7 @@ its road says what was strongest: a shared run of words, words, other names, wor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import isnan
@@ -23,8 +23,8 @@ from firsthand.index.postings import Ints, Keys, stable_key
 from firsthand.index.segments import Segment
 from firsthand.index.text_ask import OWN, Asked, Expansion, Translations, ask, little_stems, road
 from firsthand.index.text_pack import text_doc
-from firsthand.index.text_part import Part, Rows, Weighed, look_up
-from firsthand.record.ports import TextDoc, TextHit
+from firsthand.index.text_part import Part, Rows, Weighed, look_up, within_budget
+from firsthand.record.ports import TextHit
 
 Vectors = NDArray[np.float32]
 CANDIDATES = 100
@@ -45,18 +45,17 @@ class Meaning(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A candidate: its score in quanta, its document and where it stands, shared runs, cosine (NaN without vectors)."""
+    """A candidate: its score in quanta, where it stands, shared runs, cosine (NaN without vectors)."""
 
     score: float
-    doc: TextDoc
     part: Part
     number: int
     shared: int
     likeness: float
 
     @property
-    def order(self) -> tuple[float, str, int]:
-        return -self.score, self.doc.item, self.doc.wording
+    def order(self) -> tuple[float, int, int]:
+        return -self.score, self.part.place, self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class TextEngine:
     def __init__(
         self, segments: Sequence[Segment], lexicon: Translations | None = None, meaning: Meaning | None = None
     ) -> None:
-        self._parts = [Part(segment) for segment in segments if len(segment.live)]
+        self._parts = [Part(segment, place) for place, segment in enumerate(segments) if len(segment.live)]
         self._total = sum(part.size for part in self._parts)
         self._expansion = Expansion(self, lexicon)
         self._meaning = meaning
@@ -89,78 +88,96 @@ class TextEngine:
         """The number of live wordings."""
         return self._total
 
+    def without(self, known: Callable[[Keys], NDArray[np.bool_]]) -> Iterator[str]:
+        """The live texts whose keys (`postings.text_key`) are not known."""
+        for part in self._parts:
+            for number in np.flatnonzero(part.live & ~known(part.arrays["name"])):
+                yield text_doc(part.arrays, int(number)).text
+
     def frequency(self, keys: Keys) -> Ints:
         """In how many live wordings each stem stands."""
         return sum((part.frequency(keys) for part in self._parts), np.zeros(len(keys), np.int64))
+
+    @cached_property
+    def latin(self) -> frozenset[bool]:
+        """Whether there are stems in plain Latin letters (True), and in others (False)."""
+        return frozenset(latin for part in self._parts for latin in part.latin)
 
     def near(self, word: Grams) -> Iterable[tuple[str, float]]:
         """Stems on file that share runs of three letters with a word, each once, with their likeness (Dice)."""
         return dict(row for part in self._parts for row in part.near(word)).items()
 
     def find(self, text: str, lang: str, k: int, names: Sequence[tuple[str, str]] = ()) -> list[TextHit]:
-        """The k nearest wordings, best first; of equal ones the one whose (item, wording) sorts first.
+        """The k nearest wordings, best first; of equal ones the one that was filed first.
 
         `names` are pairs of words of the text and another name of whom or what they name. `lang` only spares looking for
         translations where all wordings are in it; a word is looked up by its letters, whatever language it is said to be.
         """
         translated = not lang or bool(self.langs - {lang})
-        asked = ask(text, names, lambda stem, capital: self._expansion.of(stem, capital, translated=translated))
+        asked = ask(text, names, lambda stems: self._expansion.of(stems, translated=translated))
         if k <= 0 or not asked.stems or not self._total:
             return []
         weighed = self._weighed(asked)
         vector = self._meaning.vectors([text])[0] if self._meaning is not None else None
-        found = [hit for part in self._parts for hit in self._best(part, weighed, vector, k)]
-        found.sort(key=lambda hit: hit.order)
-        return self._hits(found[:k], asked)
+        found = [
+            row
+            for part, docs in self._candidates(weighed, vector, max(CANDIDATES, k))
+            for row in self._scored(part, docs, weighed, vector)
+        ]
+        found.sort(key=lambda row: row.order)
+        return self._hits(found[:k], weighed)
+
+    def _candidates(self, weighed: Weighed, vector: Vectors | None, most: int) -> Iterator[tuple[Part, Ints]]:
+        """The wordings that hold most of what is asked, over all segments, and those that mean most alike."""
+        rows = [part.candidates(weighed, most) for part in self._parts]
+        values = np.concatenate([values for _, values in rows])
+        least = float(np.partition(values, len(values) - most)[len(values) - most]) if len(values) > most else 0.0
+        alike = np.empty(0, np.uint64)
+        if self._meaning is not None and vector is not None:
+            alike, _ = self._meaning.nearest(vector, MEANT)
+        for part, (docs, values) in zip(self._parts, rows, strict=True):
+            held = docs[values >= least]
+            held = np.union1d(held, part.named(alike)) if len(alike) else held
+            if len(held):
+                yield part, held
 
     def _weighed(self, asked: Asked) -> Weighed:
-        frequency = np.bincount(asked.group, asked.weight * self.frequency(asked.keys), len(asked.stems))
+        held, groups = self.frequency(asked.keys), len(asked.stems)
+        rows = np.asarray(np.bincount(asked.group, held, groups), np.float64)
+        frequency = np.asarray(np.bincount(asked.group, asked.weight * held, groups), np.float64)
         grams = sum((part.gram_frequency(asked.grams) for part in self._parts), np.zeros(len(asked.grams), np.int64))
         length, spread = (sum(part.lengths[i] for part in self._parts) / max(1, self._total) for i in (0, 1))
         return Weighed(
             asked,
+            frequency,
+            within_budget(rows),
             scoring.term_weight(frequency, self._total, asked.little),
             scoring.term_weight(grams, self._total, np.zeros(len(grams), bool)),
             length,
             spread,
         )
 
-    def _best(self, part: Part, weighed: Weighed, vector: Vectors | None, k: int) -> list[_Found]:
-        docs, _ = part.candidates(weighed, max(CANDIDATES, k))
-        if self._meaning is not None and vector is not None:
-            docs = np.union1d(docs, part.named(self._meaning.nearest(vector, MEANT)[0]))
-        if not len(docs):
-            return []
+    def _scored(self, part: Part, docs: Ints, weighed: Weighed, vector: Vectors | None) -> Iterator[_Found]:
         value, shared = part.scores(docs, part.rows(docs, weighed.asked), weighed)
         alike = np.full(len(docs), np.nan)
         if self._meaning is not None and vector is not None:
             alike = self._meaning.likeness(vector, part.arrays["name"][docs]).astype(np.float64)
             value += scoring.meant(np.nan_to_num(alike))
-        value = scoring.quanta(value)
-        least = np.sort(value)[max(0, len(value) - k)]
-        return [
-            _Found(
-                float(value[i]),
-                text_doc(part.arrays, int(docs[i])),
-                part,
-                int(docs[i]),
-                int(shared[i]),
-                float(alike[i]),
-            )
-            for i in np.flatnonzero(value >= least)
-        ]
+        columns = (scoring.quanta(value), docs, shared, alike)
+        for score, number, runs, cosine in zip(*(column.tolist() for column in columns), strict=True):
+            yield _Found(score, part, number, runs, cosine)
 
-    def _hits(self, found: Sequence[_Found], asked: Asked) -> list[TextHit]:
-        frequency = np.bincount(asked.group, asked.weight * self.frequency(asked.keys), len(asked.stems))
-        ours = scoring.rarity(frequency, self._total, asked.little)
-        made: dict[tuple[str, int], TextHit] = {}
+    def _hits(self, found: Sequence[_Found], weighed: Weighed) -> list[TextHit]:
+        asked = weighed.asked
+        ours = scoring.rarity(weighed.frequency, self._total, asked.little)
+        made: dict[tuple[int, int], TextHit] = {}
         for part in dict.fromkeys(row.part for row in found):
             here = [row for row in found if row.part is part]
             rows = part.rows(np.array([row.number for row in here]), asked)
             shares, told = self._shares(part, rows, asked, ours, len(here)), _glosses(part, rows, asked, len(here))
             for row, rare, (telling, glosses) in zip(here, shares, told, strict=True):
-                made[row.doc.item, row.doc.wording] = _hit(row, rare, telling, glosses)
-        return [made[row.doc.item, row.doc.wording] for row in found]
+                made[part.place, row.number] = _hit(row, rare, telling, glosses)
+        return [made[row.part.place, row.number] for row in found]
 
     def _shares(
         self, part: Part, rows: Rows, asked: Asked, ours: scoring.Numbers, count: int
@@ -209,4 +226,4 @@ def _hit(row: _Found, rare: tuple[float, float], telling: int, glosses: Sequence
     way = road(bool(row.shared), telling, [gloss.kind for gloss in glosses])
     if likeness is not None and likeness >= scoring.LIKELY and way != "passages" and rare[1] < scoring.THIN:
         way = "meaning"
-    return TextHit(row.doc, way, row.score / scoring.QUANTUM, rare, likeness, pairs)
+    return TextHit(text_doc(row.part.arrays, row.number), way, row.score / scoring.QUANTUM, rare, likeness, pairs)

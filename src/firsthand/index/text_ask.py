@@ -42,7 +42,12 @@ class Vocabulary(Protocol):
     def frequency(self, keys: Keys) -> Ints:
         """In how many live wordings each stem stands."""
 
-    def near(self, word: Grams) -> Iterable[tuple[str, float]]: ...
+    def near(self, word: Grams) -> Iterable[tuple[str, float]]:
+        """Stems on file that share enough runs of three letters with a word, with their likeness (Dice)."""
+
+    @property
+    def latin(self) -> frozenset[bool]:
+        """Whether there are stems in plain Latin letters (True), and in others (False)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,10 @@ def little_stems() -> frozenset[str]:
     return frozenset(term_stem(word) for word in word_list("little"))
 
 
-Expand = Callable[[str, bool], Sequence[Member]]
-"""What may stand for a stem, and whether it was written with a capital, as a name is."""
+Written = tuple[str, bool]
+"""A stem, and whether it was written with a capital, as a name is."""
+Expand = Callable[[Sequence[Written]], Sequence[Sequence[Member]]]
+"""What may stand for each of several stems."""
 
 
 def ask(text: str, names: Sequence[tuple[str, str]], expand: Expand) -> Asked:
@@ -87,7 +94,8 @@ def ask(text: str, names: Sequence[tuple[str, str]], expand: Expand) -> Asked:
     stems = [term_stem(word.folded) for word in found]
     capital = {stem for stem, word in zip(stems, found, strict=True) if text[word.start].isupper()}
     distinct = list(dict.fromkeys(stems))
-    rows = [(place, member) for place, stem in enumerate(distinct) for member in expand(stem, stem in capital)]
+    members = expand([(stem, stem in capital) for stem in distinct])
+    rows = [(place, member) for place, held in enumerate(members) for member in held]
     rows += _named(distinct, names)
     held = _each_once(rows)
     keys = np.array([stable_key(word.folded) for word in found], np.uint64)
@@ -132,40 +140,50 @@ class Expansion:
 
     def __init__(self, vocabulary: Vocabulary, lexicon: Translations | None) -> None:
         self._vocabulary, self._lexicon = vocabulary, lexicon
-        self._known: dict[tuple[str, bool, bool], tuple[Member, ...]] = {}
+        self._known: dict[tuple[Written, bool], tuple[Member, ...]] = {}
 
-    def of(self, stem: str, capital: bool, *, translated: bool) -> tuple[Member, ...]:
-        """The stem itself, and what on file is spelt like it or may translate it."""
-        asked = stem, capital, translated
-        known = self._known.get(asked)
-        if known is None:
+    def of(self, stems: Sequence[Written], *, translated: bool) -> list[tuple[Member, ...]]:
+        """For each stem: itself, and what on file is spelt like it or may translate it."""
+        new = [row for row in stems if (row, translated) not in self._known]
+        if new:
             if len(self._known) > MOST_KNOWN:
                 self._known.clear()
-            known = self._known[asked] = tuple(self._members(stem, capital, translated=translated))
-        return known
+                new = list(stems)
+            self._learn(new, translated=translated)
+        return [self._known[row, translated] for row in stems]
 
-    def _members(self, stem: str, capital: bool, *, translated: bool) -> Iterator[Member]:
-        key = stable_key(stem)
-        yield Member(key, 1.0, OWN)
-        if stem in little_stems() or stem.isdigit():
-            return
-        words = list(self._translated(key)) if translated else []
-        yield from (Member(other, weight, TRANSLATED) for other, weight in words)
-        on_file = bool(self._vocabulary.frequency(np.array([key], np.uint64))[0])
-        if len(stem) < LEAST or (on_file and not capital):
-            return
-        near = list(self._near(stem, other_script=on_file))
-        if not near and not on_file and not words:
-            near = list(self._halves(stem))
-        yield from (Member(stable_key(other), weight, SPELT) for other, weight in near)
+    def _learn(self, stems: Sequence[Written], *, translated: bool) -> None:
+        keys = np.array([stable_key(stem) for stem, _ in stems], np.uint64)
+        on_file = self._vocabulary.frequency(keys) > 0
+        words = self._translated(keys) if translated else {}
+        for number, (stem, capital) in enumerate(stems):
+            members = [Member(int(keys[number]), 1.0, OWN)]
+            if stem not in little_stems() and not stem.isdigit():
+                members += words.get(number, ())
+                members += self._spelt(stem, capital, on_file=bool(on_file[number]), told=number in words)
+            self._known[(stem, capital), translated] = tuple(members)
 
-    def _translated(self, key: int) -> Iterator[tuple[int, float]]:
+    def _translated(self, keys: Keys) -> dict[int, list[Member]]:
+        """By the place of the asked key: the stems on file that a word list gives for it."""
         if self._lexicon is None:
-            return
-        _, keys, weights = self._lexicon.translations(np.array([key], np.uint64))
-        there = self._vocabulary.frequency(keys) > 0
-        for other, weight in zip(keys[there].tolist(), weights[there].tolist(), strict=True):
-            yield other, TRUST * weight
+            return {}
+        asked, found, weights = self._lexicon.translations(keys)
+        there = self._vocabulary.frequency(found) > 0
+        made: dict[int, list[Member]] = {}
+        rows = zip(asked[there].tolist(), found[there].tolist(), weights[there].tolist(), strict=True)
+        for number, key, weight in rows:
+            made.setdefault(number, []).append(Member(key, TRUST * weight, TRANSLATED))
+        return made
+
+    def _spelt(self, stem: str, capital: bool, *, on_file: bool, told: bool) -> list[Member]:
+        """What is spelt like a word that is not on file; for a name that is, only what is written in other letters."""
+        elsewhere = capital and (not _latin(stem)) in self._vocabulary.latin
+        if len(stem) < LEAST or (on_file and not elsewhere):
+            return []
+        near = list(self._near(stem, other_script=on_file))
+        if not near and not on_file and not told:
+            near = list(self._halves(stem))
+        return [Member(stable_key(other), weight, SPELT) for other, weight in near]
 
     def _near(self, stem: str, *, other_script: bool) -> Iterator[tuple[str, float]]:
         found = self._vocabulary.near(gram_set([stem], SHORT))

@@ -16,20 +16,23 @@ from firsthand.index.text_ask import NEAR, Asked, dice
 from firsthand.index.text_pack import langs_of
 from firsthand.index.tokens import spread
 
-BUDGET = 40_000
-"""Rows of (stem, wording) read to find candidates, the rarest stems first; what says more is hardly ever further on."""
+BUDGET = 16_000
+"""Rows of (stem, wording) read to find candidates, the rarest stems first; what tells most is hardly ever further on."""
 WIDELY = 2_000
 """A run of five words that stands in more wordings finds nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What the whole index says of an asked text: the weight of each of its G stems and of its L runs of letters.
+    """What the whole index says of an asked text: how often each of its G stems (with what stands for it) is on file, and the
+    weight of each, and of each of its L runs of letters; `read` (G) are the stems by which candidates are found.
 
     `length` and `spread` are the average lengths of a wording, in terms and in runs of letters.
     """
 
     asked: Asked
+    frequency: scoring.Numbers
+    read: NDArray[np.bool_]
     stems: scoring.Numbers
     grams: scoring.Numbers
     length: float
@@ -50,9 +53,10 @@ class Rows:
 
 
 class Part:
-    """One segment, ready to be asked. Nothing is read from it before it is."""
+    """One segment, ready to be asked; `place` is its number, later ones having been filed later."""
 
-    def __init__(self, segment: Segment) -> None:
+    def __init__(self, segment: Segment, place: int) -> None:
+        self.place = place
         self.arrays = {name: np.asarray(array) for name, array in segment.arrays.items()}
         self.live = segment.live
         self.whole = bool(segment.live.all())
@@ -89,6 +93,12 @@ class Part:
         running = np.concatenate([[0], np.cumsum(self.live[self.arrays["post.docs"]])])
         return np.asarray(running[starts[1:]] - running[starts[:-1]])
 
+    @cached_property
+    def latin(self) -> frozenset[bool]:
+        """Whether there are stems in plain Latin letters (True), and in others (False)."""
+        first = self.arrays["stem.bytes"][self.arrays["stem.offsets"][:-1]] if len(self.arrays["stem.keys"]) else []
+        return frozenset(np.unique(np.asarray(first) < 128).tolist())
+
     def frequency(self, keys: Keys) -> Ints:
         """In how many live wordings each stem stands."""
         place, found = look_up(self.arrays["stem.keys"], keys)
@@ -124,26 +134,21 @@ class Part:
         return unpack_string(self.arrays["stem.bytes"], self.arrays["stem.offsets"], place)
 
     def candidates(self, weighed: Weighed, most: int) -> tuple[Ints, scoring.Numbers]:
-        """(wordings, scores): the `most` wordings that hold most of what is asked, and those that equal the last."""
-        rows = self._postings(weighed)
-        score = np.bincount(rows[0], rows[1], len(self.live))
-        score[~self.live] = 0.0
+        """(wordings, scores in quanta): the `most` that hold most of what is asked, and those that equal the last."""
+        docs, gain = self._postings(weighed)
+        score = np.asarray(np.bincount(docs, gain, len(self.live)), np.float64)
+        if not self.whole:
+            score[~self.live] = 0.0
         found = np.flatnonzero(score > 0)
-        values = np.rint(score[found] * scoring.QUANTUM)
-        if len(found) > most:
-            least = np.partition(values, len(found) - most)[len(found) - most]
-            found, values = found[values >= least], values[values >= least]
-        return found, values
+        return best(found, scoring.quanta(score[found]), most)
 
     def _postings(self, weighed: Weighed) -> tuple[Ints, scoring.Numbers]:
-        """(wording, what it gains) rows, of the rarest asked stems up to the budget, and of shared runs."""
+        """(wording, what it gains) rows, of the asked stems that are read, and of shared runs."""
         asked, arrays = weighed.asked, self.arrays
         place, found = look_up(arrays["stem.keys"], asked.keys)
-        members = np.flatnonzero(found)
+        members = np.flatnonzero(found & weighed.read[asked.group])
         begins = arrays["post.starts"][place[members]]
         sizes = arrays["post.starts"][place[members] + 1] - begins
-        chosen = _within_budget(asked.group[members], sizes, len(asked.stems))
-        members, begins, sizes = members[chosen], begins[chosen], sizes[chosen]
         at = spread(begins, sizes)
         docs = arrays["post.docs"][at]
         worth = np.repeat(weighed.stems[asked.group[members]] * asked.weight[members], sizes)
@@ -208,6 +213,14 @@ class Part:
         return np.bincount(order[place[found]], minlength=len(docs))
 
 
+def best(docs: Ints, values: scoring.Numbers, most: int) -> tuple[Ints, scoring.Numbers]:
+    """The wordings with the `most` highest values, and those that equal the last of them."""
+    if len(docs) <= most:
+        return docs, values
+    kept = values >= np.partition(values, len(values) - most)[len(values) - most]
+    return docs[kept], values[kept]
+
+
 def look_up(held: NDArray[np.generic], asked: NDArray[np.generic]) -> tuple[Ints, NDArray[np.bool_]]:
     """(place in the sorted `held`, whether it is there) of each asked value."""
     if not len(held):
@@ -216,13 +229,11 @@ def look_up(held: NDArray[np.generic], asked: NDArray[np.generic]) -> tuple[Ints
     return place, np.asarray(held[place] == asked)
 
 
-def _within_budget(group: Ints, sizes: Ints, groups: int) -> NDArray[np.bool_]:
-    """Which members are read: those of the asked stems with fewest rows, as many as the budget allows, and one at least."""
-    whole = np.bincount(group, sizes, groups)
-    order = np.argsort(whole, kind="stable")
-    there = whole[order] > 0
-    read = np.cumsum(whole[order]) <= BUDGET
-    read[np.argmax(there)] = True
-    chosen = np.zeros(groups, bool)
+def within_budget(rows: scoring.Numbers) -> NDArray[np.bool_]:
+    """Which of the asked stems are read to find candidates: those with fewest rows, one at least."""
+    order = np.argsort(rows, kind="stable")
+    read = np.cumsum(rows[order]) <= BUDGET
+    read[np.argmax(rows[order] > 0)] = True
+    chosen = np.zeros(len(rows), bool)
     chosen[order[read]] = True
-    return chosen[group]
+    return chosen

@@ -18,9 +18,8 @@ from numpy.typing import NDArray
 from firsthand.index import vector_files as files
 from firsthand.index.encoders import Encoder, bare
 from firsthand.index.part_files import Unwritable, locked, stamp
-from firsthand.index.postings import Keys, stable_key
+from firsthand.index.postings import Keys, text_keys
 from firsthand.index.vector_files import ListedPart, VectorManifest, VectorPart, Vectors
-from firsthand.matching.folding import fold
 
 PUBLISH = 2048
 """New texts after which their vectors are written: a killed process loses the work of so many at most."""
@@ -30,16 +29,6 @@ CANDIDATES = 2000
 """Rows compared number by number where there are more than `EXACT`."""
 TRIES = 5
 """How often a manifest is read again when a part that it names is gone, because another process merged it."""
-
-
-def text_key(text: str) -> int:
-    """The key of a text: that of its folded form. Not through the caches of `fold` and `stable_key`, which are for words."""
-    return stable_key.__wrapped__(fold.__wrapped__(text))
-
-
-def text_keys(texts: Sequence[str]) -> Keys:
-    """(n,) uint64: the keys of texts, in their order."""
-    return np.array([text_key(text) for text in texts], np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +84,10 @@ class VectorShelf:
                 if not held and key not in seen:
                     seen.add(key)
                     yield key, text
+
+    def holds(self, keys: Keys) -> NDArray[np.bool_]:
+        """Which of n keys have a vector (n,)."""
+        return _known(self._parts(), keys)
 
     def of(self, keys: Keys) -> tuple[NDArray[np.bool_], Vectors]:
         """Which of n keys have a vector (n,), and their unit vectors (n, dims); rows of 0 where there is none."""

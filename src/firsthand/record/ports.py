@@ -86,8 +86,8 @@ class TextIndex(Protocol):
 
     def add(self, docs: Iterable[TextDoc]) -> None: ...
 
-    def find(self, text: str, lang: str, k: int) -> Sequence[TextHit]:
-        """The k nearest wordings, best first; of equal ones the one whose (item, wording) sorts first."""
+    def find(self, text: str, lang: str, k: int, names: Sequence[tuple[str, str]] = ()) -> Sequence[TextHit]:
+        """The k nearest wordings, best first; of equal ones the one that was filed first."""
 
 
 class PictureIndex(Protocol):
