@@ -7,10 +7,13 @@ for the leads, `weigh_claim` for the probability.
 from __future__ import annotations
 
 import json
+import os
 import random
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,15 +21,22 @@ from typing import Any
 import numpy as np
 
 from bench.claims_silence import silence
+from firsthand.index.aids import LateLexicon
+from firsthand.index.encoders import EncoderError, open_encoder
+from firsthand.index.gazetteer import default_cache
 from firsthand.index.segments import Segment
 from firsthand.index.text import TextEngine
 from firsthand.index.text_pack import pack_texts
+from firsthand.index.vectors import VectorShelf
 from firsthand.matching.folding import passage, tip_key
 from firsthand.matching.weighing import least_rival, weigh_claim
 from firsthand.record.cases import Claim, Wording
 from firsthand.record.leads import ClaimLead
 from firsthand.record.ports import TextDoc, TextHit
 from firsthand.settings import Settings
+
+MODEL = "all-minilm-l6-v2"
+"""The sentence model in use where the variable FIRSTHAND_BENCH_MODEL names no other."""
 
 Row = Mapping[str, Any]
 Answer = tuple[str | None, float]
@@ -41,7 +51,8 @@ class ClaimMatcher:
     It is weighed by both together and by each alone: whoever repeats a claim repeats its headline or its text.
     """
 
-    vectors = False
+    vectors = True
+    """Whether a sentence model is used, where one is installed; a subclass may say False."""
 
     def __init__(self) -> None:
         self._engine = TextEngine([])
@@ -52,7 +63,7 @@ class ClaimMatcher:
         """File the claims, rows with `id`, `text`, `title`, `lang`."""
         self._alone = {row["id"]: (Wording(row["title"]), Wording(row["text"])) for row in claims if row.get("title")}
         docs = [TextDoc(row["id"], row["id"], 0, _words(row), row.get("lang", "")) for row in claims]
-        self._engine = _engine(docs)
+        self._engine = _engine(docs, meaning() if self.vectors else None)
 
     def rank(self, queries: Sequence[Row], k: int) -> list[list[str]]:
         """The ids of the k nearest claims for each query (`id`, `text`, `lang`), best first."""
@@ -74,6 +85,10 @@ class ClaimMatcher:
         return max(weighed, key=lambda row: row[1], default=(None, 0.0))
 
 
+class _WithoutModel(ClaimMatcher):
+    vectors = False
+
+
 def _words(row: Row) -> str:
     return f"{row['title']}. {row['text']}" if row.get("title") else str(row["text"])
 
@@ -82,7 +97,9 @@ def _probability(text: str, hits: Sequence[TextHit], number: int, alone: tuple[W
     hit = hits[number]
     others = [other.score for other in hits if other.doc.item != hit.doc.item]
     whole = passage(text, 0, len(text))
-    lead = ClaimLead(whole.text_sha256, hit.doc.case, "", 0, whole, hit.road, hit.score, hit.rare)
+    lead = ClaimLead(
+        whole.text_sha256, hit.doc.case, "", 0, whole, hit.road, hit.score, hit.rare, hit.likeness, hit.glosses
+    )
     rivals = sum(1 for score in others if score >= least_rival(hit.score))
     found = Claim("", hit.doc.text, hit.doc.lang, wordings=alone)
     leads = [lead, *(replace(lead, wording=1 + wording, rare=None) for wording in range(len(alone)))]
@@ -91,7 +108,9 @@ def _probability(text: str, hits: Sequence[TextHit], number: int, alone: tuple[W
 
 def run(data: Path) -> str:
     """Print ranking, judging and speed on the development halves. `data` is the folder that holds `claims/`."""
-    figures = [_measure(data / "claims" / name) for name in SETS if (data / "claims" / name).is_dir()]
+    matchers = [ClaimMatcher, *([_WithoutModel] if meaning() else [])]
+    sets = [data / "claims" / name for name in SETS if (data / "claims" / name).is_dir()]
+    figures = [_measure(folder, kind) for folder in sets for kind in matchers]
     if not figures:
         return f"claims: not measured, {data / 'claims'} holds none of {', '.join(SETS)}"
     figures.append(silence(data, _judge_strangers, Settings()))
@@ -107,27 +126,44 @@ def _judge_strangers(docs: Sequence[TextDoc], passages: Sequence[str]) -> list[t
     return answers
 
 
-def _engine(docs: Sequence[TextDoc]) -> TextEngine:
-    return TextEngine([Segment(pack_texts(docs), np.ones(len(docs), bool))])
+@cache
+def meaning() -> VectorShelf | None:
+    """The sentence model with the vectors of earlier runs; None where it is not installed, which is said."""
+    try:
+        encoder = open_encoder(os.environ.get("FIRSTHAND_BENCH_MODEL", MODEL))
+    except EncoderError as error:
+        print(f"Without a sentence model: {error} {error.hint}", file=sys.stderr)
+        return None
+    return VectorShelf(default_cache() / "bench", encoder)
 
 
-def _measure(folder: Path) -> str:
+def _engine(docs: Sequence[TextDoc], model: VectorShelf | None = None) -> TextEngine:
+    engine = TextEngine([Segment(pack_texts(docs), np.ones(len(docs), bool))], LateLexicon(), model)
+    if model is not None:
+        model.add(engine.without(model.holds))
+    return engine
+
+
+def _measure(folder: Path, kind: type[ClaimMatcher]) -> str:
     claims, queries, gold = _rows(folder / "claims.jsonl"), _rows(folder / "queries.dev.jsonl"), _gold(folder)
     queries = [query for query in {query["id"]: query for query in queries}.values() if query["id"] in gold]
-    matcher, began = ClaimMatcher(), time.process_time()
+    matcher, began = kind(), time.process_time()
     matcher.build(claims)
     built = time.process_time()
     runs = matcher.rank(queries, 5)
     asked = time.process_time()
     score = sum(_average_precision(ranked, gold[query["id"]]) for ranked, query in zip(runs, queries, strict=True))
     speed, rate = len(queries) / (asked - built), len(claims) / (built - began)
-    print(f"{folder.name}: {len(claims)} claims filed at {rate:,.0f}/s, {len(queries)} queries at {speed:,.0f}/s")
+    name = f"{folder.name} {'with' if kind.vectors and meaning() else 'without'} a model"
+    print(f"{name}: {len(claims)} claims filed at {rate:,.0f}/s, {len(queries)} queries at {speed:,.0f}/s")
     print(f"  MAP@5 {score / len(queries):.3f}")
-    _judge(claims, queries, gold)
-    return f"{folder.name} MAP@5 {score / len(queries):.3f} {speed:,.0f} q/s"
+    _judge(kind, claims, queries, gold)
+    return f"{name} MAP@5 {score / len(queries):.3f} {speed:,.0f} q/s"
 
 
-def _judge(claims: Sequence[Row], queries: Sequence[Row], gold: Mapping[str, set[str]]) -> None:
+def _judge(
+    kind: type[ClaimMatcher], claims: Sequence[Row], queries: Sequence[Row], gold: Mapping[str, set[str]]
+) -> None:
     """Half of the queries lose their claims, so that "not on file" is the right answer for them.
 
     The sets hold some claims twice; a twin by headline or words counts as the claim, and goes with it.
@@ -136,7 +172,7 @@ def _judge(claims: Sequence[Row], queries: Sequence[Row], gold: Mapping[str, set
     order = sorted(query["id"] for query in queries)
     random.Random(0).shuffle(order)
     gone = set().union(*(gold[id] for id in order[: len(order) // 2]))
-    matcher = ClaimMatcher()
+    matcher = kind()
     matcher.build([row for row in claims if row["id"] not in gone])
     began = time.process_time()
     answers = matcher.judge(queries)

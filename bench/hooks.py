@@ -11,13 +11,14 @@ from bench import captions as _captions
 from bench import pictures as _pictures
 from bench.claims import ClaimMatcher
 from firsthand.index.gazetteer import open_gazetteer
+from firsthand.index.reprints import reprints
 from firsthand.reading.dates import read_dates
 from firsthand.reading.places import read_places
 from firsthand.record.ports import Gazetteer
 from firsthand.record.when import parse
 from firsthand.record.where import Level, Where
 
-__all__ = ["ClaimMatcher", "captions", "dates", "pictures", "places"]
+__all__ = ["ClaimMatcher", "captions", "dates", "pictures", "places", "reprints"]
 
 
 @cache
