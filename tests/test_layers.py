@@ -25,7 +25,9 @@ MAY_IMPORT = {
     "render": {"rendering", "record", "errors", "settings"},
     "filed": {"casebook", "record", "errors"},
     "calibrating": {"filed", "checks", "casebook", "matching", "record", "errors", "settings"},
+    "sentence_models": {"casebook", "index", "errors"},
     "api": {
+        "sentence_models",
         "calibrating",
         "filed",
         "render",
@@ -40,7 +42,7 @@ MAY_IMPORT = {
         "settings",
     },
     "demo": {"api", "errors"},
-    "commands": {"api", "calibrating", "render", "demo", "record", "reading", "errors", "settings"},
+    "commands": {"api", "calibrating", "sentence_models", "render", "demo", "record", "reading", "errors", "settings"},
     "cli": {"commands", "errors"},
     "__init__": {"api"},
     "__main__": {"cli"},

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 import firsthand
-from firsthand import render
+from firsthand import render, sentence_models
 from firsthand.calibrating import Calibrations
 from firsthand.casebook.exports import ExportSummary, export_cases
 from firsthand.casebook.imports import ImportSummary, import_files
@@ -43,6 +43,7 @@ from firsthand.record.ports import Gazetteer
 from firsthand.record.readings import PictureReading, Print, Reading
 from firsthand.record.tip_fields import make_tip
 from firsthand.record.tips import Capture, CaptureState, Tip
+from firsthand.sentence_models import ModelState
 from firsthand.settings import Settings
 
 __all__ = ["Checked", "Desk", "check", "init", "judge", "make_tip", "open", "read_bytes"]
@@ -50,6 +51,7 @@ __all__ = ["Checked", "Desk", "check", "init", "judge", "make_tip", "open", "rea
 PAGE_PICTURES = 40
 """Pictures of one page that are fetched for a check; the rest are named as not looked at."""
 
+Told = Callable[[int], None] | None
 _TIP = re.compile(r"(?:picture|text):[0-9a-f]{64}")
 
 
@@ -104,7 +106,20 @@ class Desk:
 
     @cached_property
     def index(self) -> Shelf:
-        return Shelf(self.book.index_folder)
+        return sentence_models.index_of(self.book)
+
+    @property
+    def model(self) -> ModelState:
+        """The sentence model that this casebook uses, if any, opened to see that it can be."""
+        return sentence_models.state(self.index)
+
+    def set_model(self, model: str, *, progress: Told = None) -> ModelState:
+        """Use the sentence model of this name or folder from now on, or none where it is empty; encodes every claim on file.
+
+        `progress` is told how many texts were encoded. Raises EncoderError, CasebookError.
+        """
+        self.index = sentence_models.switched(self.book, model, progress)
+        return self.model
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
@@ -228,9 +243,12 @@ class Desk:
         return Calibrations(self.book, self.settings)
 
     def import_cases(
-        self, paths: Iterable[Path], *, who: str, strict: bool = False, progress: Callable[[int], None] | None = None
+        self, paths: Iterable[Path], *, who: str, strict: bool = False, progress: Told = None, encoding: Told = None
     ) -> ImportSummary:
-        """Read casefiles into the casebook and bring the index up to date."""
+        """Read casefiles into the casebook and bring the index up to date.
+
+        `progress` is told how many documents were read, `encoding` how many claims the sentence model has encoded, if any.
+        """
         summary = import_files(
             self.book,
             list(paths),
@@ -240,7 +258,7 @@ class Desk:
             prepare_picture=self._prepared,
             progress=progress,
         )
-        self.index.sync(self.book)
+        sentence_models.encode(self.book, self.index, encoding)
         return summary
 
     def _prepared(self, data: bytes, name: str) -> tuple[str, tuple[Print, ...]]:

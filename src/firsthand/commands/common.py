@@ -39,10 +39,14 @@ who_option: Wrap = click.option(
 
 
 class Bar:
-    """A count on a terminal's standard error, shown once the work has gone on for a while; silent elsewhere."""
+    """A count on a terminal's standard error, shown once the work has gone on for a while; silent elsewhere.
 
-    def __init__(self, label: str) -> None:
+    `after` is the bar of the work before, which ends where this one begins.
+    """
+
+    def __init__(self, label: str, after: Bar | None = None) -> None:
         self._label = label
+        self._after = after
         self._stream = sys.stderr
         self._started = time.monotonic()
         self._shown = False
@@ -50,13 +54,21 @@ class Bar:
     def at(self, count: int) -> None:
         """Show that `count` items are done."""
         if self._stream.isatty() and time.monotonic() - self._started > PATIENCE:
+            self._end_before()
             self._shown = True
             self._stream.write(f"\r{self._label}: {count:,}")
             self._stream.flush()
 
     def end(self) -> None:
+        """Leave the line, once."""
+        self._end_before()
         if self._shown:
             self._stream.write("\n")
+        self._shown = False
+
+    def _end_before(self) -> None:
+        if self._after is not None:
+            self._after.end()
 
 
 def out_as_utf8() -> None:

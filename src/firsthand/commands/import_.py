@@ -25,8 +25,9 @@ def command(casebook: Path, who: str, strict: bool, files: tuple[Path, ...]) -> 
 
     with api.open(casebook) as desk:
         bar = Bar("documents read")
-        summary = desk.import_cases(files, who=who or "import", strict=strict, progress=bar.at)
-        bar.end()
+        encoded = Bar("claims encoded", after=bar)
+        summary = desk.import_cases(files, who=who or "import", strict=strict, progress=bar.at, encoding=encoded.at)
+        encoded.end()
     for problem in summary.problems:
         click.echo(shown(str(problem)), err=True)
     parts = [f"{summary.new:,} new", f"{summary.changed:,} changed", f"{summary.same:,} as before"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence, Set
+from contextlib import contextmanager
 from functools import cached_property
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,11 +17,18 @@ from firsthand.index.lexicon import NAMES, open_lexicon
 from firsthand.index.postings import Ints, Keys
 
 if TYPE_CHECKING:
+    from firsthand.index.encoders import EncoderError
     from firsthand.index.text import TextEngine
     from firsthand.index.vectors import VectorShelf
 
 VECTORS = "vectors"
 """The folder of sentence vectors beside the parts of the index."""
+SCRIPTS = {"en": "Latin", "el": "Greek", "uk": "Cyrillic", "ru": "Cyrillic"}
+"""The letters of the languages that Firsthand reads."""
+MANY = 300
+"""Missing vectors beyond which a check says that it makes them first."""
+
+log = logging.getLogger(__name__)
 
 
 class WordLists(Protocol):
@@ -62,6 +72,8 @@ class Aids:
         self.lexicon = LateLexicon(opened)
         self.problem = ""
         """Why the model cannot be used, as a sentence."""
+        self.refused: EncoderError | None = None
+        self._progress: Callable[[int], None] | None = None
 
     @cached_property
     def meaning(self) -> VectorShelf | None:
@@ -69,19 +81,46 @@ class Aids:
         if not self.model:
             return None
         # Imported here: a model takes long to load, and most casebooks use none.
-        from firsthand.index.encoders import EncoderError, open_encoder
-        from firsthand.index.vectors import VectorShelf
+        from firsthand.index.encoders import EncoderError
+        from firsthand.index.vectors import open_vectors
 
         try:
-            return VectorShelf(self._folder / VECTORS, open_encoder(self.model))
+            return open_vectors(self._folder / VECTORS, self.model)
         except EncoderError as error:
-            self.problem = f"The sentence model {self.model!r} of this casebook cannot be used: {error} {error.hint}"
+            self.refused = error
+            self.problem = f"The sentence model {self.model!r} of this casebook cannot be used: {error}"
             return None
 
-    def learn(self, texts: TextEngine, progress: Callable[[int], None] | None = None) -> int:
+    @contextmanager
+    def telling(self, progress: Callable[[int], None] | None) -> Iterator[None]:
+        """While it lasts, `progress` is told how many vectors were made, as `VectorShelf.add` does."""
+        self._progress = progress
+        try:
+            yield
+        finally:
+            self._progress = None
+
+    def learn(self, texts: TextEngine) -> int:
         """Make the vectors that are still missing; the number of them."""
-        return self.meaning.add(texts.without(self.meaning.holds), progress) if self.meaning is not None else 0
+        if self.meaning is None:
+            return 0
+        missing = texts.without(self.meaning.holds)
+        first = list(islice(missing, MANY + 1))
+        if len(first) > MANY and self._progress is None:
+            log.warning("More than %d claims have no vectors of the sentence model yet: they are made first.", MANY)
+        return self.meaning.add(chain(first, missing), self._progress)
 
     def notes(self, lang: str, on_file: frozenset[str]) -> Sequence[str]:
         """What a search did without, as sentences for the report."""
-        return (*self.lexicon.notes(lang, on_file), *((self.problem,) if self.problem else ()))
+        own = self.problem or self._unread({lang} | on_file)
+        return (*self.lexicon.notes(lang, on_file), *((own,) if own else ()))
+
+    def _unread(self, langs: Set[str]) -> str:
+        """In which of these languages the model finds nothing, as a sentence; empty where it reads them."""
+        scripts = {SCRIPTS[lang] for lang in langs if lang in SCRIPTS}
+        unread = sorted(scripts - set(self.meaning.fit.reads)) if self.meaning is not None else []
+        if not unread:
+            return ""
+        return (
+            f"The sentence model {self.model!r} does not read {' or '.join(unread)} letters: it was of no help there."
+        )

