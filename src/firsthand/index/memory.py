@@ -21,6 +21,7 @@ from firsthand.index.text_ask import (
     little_stems,
     road,
 )
+from firsthand.index.text_pack import LATIN, SCRIPTS, by_script, scripts
 from firsthand.matching.terms import term_stem, terms
 from firsthand.record.ports import TextDoc, TextHit
 
@@ -73,7 +74,7 @@ class _Field:
 
     @property
     def latin(self) -> frozenset[bool]:
-        return frozenset(stem.isascii() for stem in self._frequency)
+        return frozenset(bool(script == LATIN) for script in scripts(list(self._frequency)) if script)
 
     def near(self, word: Grams) -> Iterable[tuple[str, float]]:
         ours = set(word.tolist())
@@ -90,6 +91,7 @@ class _Field:
         if not met and not shared:
             return None
         score = self._stem_score(held, met, asked) + scoring.SPELLING * self._gram_score(held, asked)
+        score *= self._reach(held, asked)
         score = float(scoring.quanta(np.array(score + scoring.BONUS * shared))) / scoring.QUANTUM
         own = {int(asked.group[m]) for m in met if asked.kind[m] == OWN}
         telling, glosses = sum(not asked.little[group] for group in own), self._glosses(met, asked, own)
@@ -105,6 +107,15 @@ class _Field:
     def _weights(self, asked: Asked) -> scoring.Numbers:
         frequency = np.bincount(asked.group, asked.weight * self.frequency(asked.keys), len(asked.stems))
         return scoring.term_weight(frequency, len(self._held), asked.little)
+
+    def _reach(self, held: Counter[str], asked: Asked) -> float:
+        met = np.zeros((len(asked.stems), SCRIPTS))
+        for m, key in enumerate(asked.keys.tolist()):
+            if key in self._keys:
+                place = int(asked.group[m]), int(scripts([self._keys[key]])[0])
+                met[place] = max(met[place], asked.weight[m])
+        written = by_script(np.zeros(len(held), int), scripts(list(held)), np.array(list(held.values())), 1)
+        return float(scoring.reach(met, self._weights(asked))[int(np.argmax(written[0]))])
 
     def _stem_score(self, held: Counter[str], met: Sequence[int], asked: Asked) -> float:
         counts = [0.0] * len(asked.stems)

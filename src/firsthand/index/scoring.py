@@ -29,6 +29,8 @@ UNLIKE = 0.2
 """Texts on the same field reach this cosine whatever they say."""
 LIKELY, THIN = 0.6, 0.25
 """A wording so alike in meaning, of whose rarity we hold less than this, was found by its meaning rather than its words."""
+MOST_RAISED = 2.0
+"""The score of a wording in another script is raised by this at most."""
 LITTLE = 0.2
 """The part of its weight that a word which any text may hold keeps (see `words.toml`)."""
 QUANTUM = float(2**20)
@@ -68,3 +70,15 @@ def saturated(count: Counts, damped: Numbers) -> Numbers:
 def meant(cosine: Numbers) -> Numbers:
     """What likeness of meaning adds."""
     return MEANING * np.maximum(cosine - UNLIKE, 0.0)
+
+
+def reach(met: Numbers, weights: Numbers) -> Numbers:
+    """(4,): by how much scores are raised in each script, from (G, 4) shares of each asked term that can be met in it.
+
+    Words without a translation cannot be met in another script; without this, wordings in the script of the asked text would
+    come first whatever they say. Numbers (script 0) can be met in all. Scripts in which nothing can be met count as the best.
+    """
+    held = weights @ np.maximum(met, met[:, :1])
+    best = float(held.max(initial=0.0))
+    raised = np.divide(best, held, out=np.ones_like(held), where=held > 0)
+    return np.asarray(np.minimum(raised, MOST_RAISED), np.float64)

@@ -32,4 +32,4 @@ def pack_strings(values: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.i
 
 
 def unpack_string(blob: NDArray[np.uint8], offsets: NDArray[np.int64], i: int) -> str:
-    return blob[offsets[i] : offsets[i + 1]].tobytes().decode("utf-8", "surrogatepass")
+    return blob.data[offsets.item(i) : offsets.item(i + 1)].tobytes().decode("utf-8", "surrogatepass")

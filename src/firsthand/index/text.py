@@ -22,12 +22,12 @@ from firsthand.index.grams import Grams
 from firsthand.index.postings import Ints, Keys, stable_key
 from firsthand.index.segments import Segment
 from firsthand.index.text_ask import OWN, Asked, Expansion, Translations, ask, little_stems, road
-from firsthand.index.text_pack import text_doc
+from firsthand.index.text_pack import LATIN, SCRIPTS, text_doc
 from firsthand.index.text_part import Part, Rows, Weighed, look_up, within_budget
 from firsthand.record.ports import TextHit
 
 Vectors = NDArray[np.float32]
-CANDIDATES = 100
+CANDIDATES = 64
 """Wordings of one segment that are weighed in full."""
 MEANT = 50
 """Texts on file that mean most alike, weighed in full too where a sentence model is in use."""
@@ -100,8 +100,8 @@ class TextEngine:
 
     @cached_property
     def latin(self) -> frozenset[bool]:
-        """Whether there are stems in plain Latin letters (True), and in others (False)."""
-        return frozenset(latin for part in self._parts for latin in part.latin)
+        """Whether there are stems in Latin letters (True), and in others (False)."""
+        return frozenset(script == LATIN for part in self._parts for script in part.scripts if script)
 
     def near(self, word: Grams) -> Iterable[tuple[str, float]]:
         """Stems on file that share runs of three letters with a word, each once, with their likeness (Dice)."""
@@ -146,16 +146,25 @@ class TextEngine:
         rows = np.asarray(np.bincount(asked.group, held, groups), np.float64)
         frequency = np.asarray(np.bincount(asked.group, asked.weight * held, groups), np.float64)
         grams = sum((part.gram_frequency(asked.grams) for part in self._parts), np.zeros(len(asked.grams), np.int64))
+        weights = scoring.term_weight(frequency, self._total, asked.little)
         length, spread = (sum(part.lengths[i] for part in self._parts) / max(1, self._total) for i in (0, 1))
         return Weighed(
             asked,
             frequency,
             within_budget(rows),
-            scoring.term_weight(frequency, self._total, asked.little),
+            weights,
             scoring.term_weight(grams, self._total, np.zeros(len(grams), bool)),
             length,
             spread,
+            scoring.reach(self._scripts(asked), weights),
         )
+
+    def _scripts(self, asked: Asked) -> scoring.Numbers:
+        """(G, 4): how much of each asked stem can be met in each script."""
+        met = np.zeros((len(asked.stems), SCRIPTS))
+        for part in self._parts:
+            np.maximum(met, part.scripts_of(asked), out=met)
+        return met
 
     def _scored(self, part: Part, docs: Ints, weighed: Weighed, vector: Vectors | None) -> Iterator[_Found]:
         value, shared = part.scores(docs, part.rows(docs, weighed.asked), weighed)

@@ -82,8 +82,8 @@ def little_stems() -> frozenset[str]:
     return frozenset(term_stem(word) for word in word_list("little"))
 
 
-Written = tuple[str, bool]
-"""A stem, and whether it was written with a capital, as a name is."""
+Written = tuple[str, str, bool]
+"""A stem, the folded word it was taken from, and whether it was written with a capital, as a name is."""
 Expand = Callable[[Sequence[Written]], Sequence[Sequence[Member]]]
 """What may stand for each of several stems."""
 
@@ -93,8 +93,9 @@ def ask(text: str, names: Sequence[tuple[str, str]], expand: Expand) -> Asked:
     found = terms(text)
     stems = [term_stem(word.folded) for word in found]
     capital = {stem for stem, word in zip(stems, found, strict=True) if text[word.start].isupper()}
+    words = dict(zip(reversed(stems), (word.folded for word in reversed(found)), strict=True))
     distinct = list(dict.fromkeys(stems))
-    members = expand([(stem, stem in capital) for stem in distinct])
+    members = expand([(stem, words[stem], stem in capital) for stem in distinct])
     rows = [(place, member) for place, held in enumerate(members) for member in held]
     rows += _named(distinct, names)
     held = _each_once(rows)
@@ -153,15 +154,16 @@ class Expansion:
         return [self._known[row, translated] for row in stems]
 
     def _learn(self, stems: Sequence[Written], *, translated: bool) -> None:
-        keys = np.array([stable_key(stem) for stem, _ in stems], np.uint64)
+        keys = np.array([stable_key(stem) for stem, _, _ in stems], np.uint64)
         on_file = self._vocabulary.frequency(keys) > 0
         words = self._translated(keys) if translated else {}
-        for number, (stem, capital) in enumerate(stems):
+        for number, row in enumerate(stems):
+            stem = row[0]
             members = [Member(int(keys[number]), 1.0, OWN)]
             if stem not in little_stems() and not stem.isdigit():
                 members += words.get(number, ())
-                members += self._spelt(stem, capital, on_file=bool(on_file[number]), told=number in words)
-            self._known[(stem, capital), translated] = tuple(members)
+                members += self._spelt(row, on_file=bool(on_file[number]), told=number in words)
+            self._known[row, translated] = tuple(members)
 
     def _translated(self, keys: Keys) -> dict[int, list[Member]]:
         """By the place of the asked key: the stems on file that a word list gives for it."""
@@ -175,14 +177,15 @@ class Expansion:
             made.setdefault(number, []).append(Member(key, TRUST * weight, TRANSLATED))
         return made
 
-    def _spelt(self, stem: str, capital: bool, *, on_file: bool, told: bool) -> list[Member]:
+    def _spelt(self, row: Written, *, on_file: bool, told: bool) -> list[Member]:
         """What is spelt like a word that is not on file; for a name that is, only what is written in other letters."""
+        stem, folded, capital = row
         elsewhere = capital and (not _latin(stem)) in self._vocabulary.latin
         if len(stem) < LEAST or (on_file and not elsewhere):
             return []
         near = list(self._near(stem, other_script=on_file))
         if not near and not on_file and not told:
-            near = list(self._halves(stem))
+            near = list(self._halves(folded))
         return [Member(stable_key(other), weight, SPELT) for other, weight in near]
 
     def _near(self, stem: str, *, other_script: bool) -> Iterator[tuple[str, float]]:
@@ -193,14 +196,14 @@ class Expansion:
         rows.sort(key=lambda row: (-row[1], row[0]))
         yield from rows[:NEAREST]
 
-    def _halves(self, stem: str) -> Iterator[tuple[str, float]]:
+    def _halves(self, word: str) -> Iterator[tuple[str, float]]:
         """A word run together of two that are on file: `sixflags`, as in addresses of people and tags."""
-        cuts = [(stem[:i], term_stem(stem[i:])) for i in range(LEAST - 1, len(stem) - LEAST + 2)]
-        for left, right in cuts:
-            both = np.array([stable_key(term_stem(left)), stable_key(right)], np.uint64)
-            if (self._vocabulary.frequency(both) > 0).all():
-                yield from ((term_stem(left), 0.5), (right, 0.5))
-                return
+        cuts = [(term_stem(word[:i]), term_stem(word[i:])) for i in range(LEAST - 1, len(word) - LEAST + 2)]
+        if cuts:
+            keys = np.array([stable_key(stem) for cut in cuts for stem in cut], np.uint64)
+            whole = (self._vocabulary.frequency(keys) > 0).reshape(-1, 2).all(axis=1)
+            if whole.any():
+                yield from ((stem, 0.5) for stem in cuts[int(np.argmax(whole))])
 
 
 def _latin(stem: str) -> bool:

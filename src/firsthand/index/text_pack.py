@@ -6,6 +6,7 @@ Arrays of a segment of N wordings, V stems, P (wording, stem) rows and R runs of
 `stem.keys` (V, uint64, sorted) with their strings; `post.starts` (V + 1), `post.docs` `post.counts` (P): who holds each stem;
 `held.starts` (N + 1), `held.stems` `held.counts` (P): the stems of each wording, as places in the vocabulary;
 `run.keys` (R, uint32, sorted), `run.docs`, `run.at` (R): the runs, whose they are, and at which term they begin;
+`script` (V) and `written` (N, uint8): the letters of each stem, and of most of each wording;
 `long.*` and `short.*`: the vocabulary's grams, see `grams.gram_table`.
 """
 
@@ -27,6 +28,7 @@ from firsthand.record.ports import TextDoc
 STRINGS = ("case", "item", "text", "lang")
 MOST = 255
 """A stem that stands more often in a wording counts as often as this."""
+SCRIPTS, LATIN = 4, 1
 FARTHEST = 65535
 """The place of a run further on is told as this."""
 
@@ -104,9 +106,25 @@ def _tables(vocabulary: Sequence[str], owners: Ints, stems: Ints, counts: Ints, 
     }
     made["stem.bytes"], made["stem.offsets"] = pack_strings(names)
     made |= gram_table("long", names, LONG) | gram_table("short", names, SHORT)
+    made["script"] = scripts(names)
+    made["written"] = np.argmax(by_script(owners, made["script"][stems], counts, docs), axis=1).astype(np.uint8)
     sizes = np.diff(made["long.ends"])[stems] * counts.astype(np.int64)
     made["spread"] = np.bincount(owners, sizes, docs).astype(np.int32)
     return made
+
+
+def scripts(stems: Sequence[str]) -> NDArray[np.uint8]:
+    """In which letters each stem is written: 1 Latin, 2 Cyrillic, 3 Greek, 0 none of these."""
+    first = np.array([ord(stem[0]) if stem else 0 for stem in stems], np.uint32)
+    bounds = np.array([0x61, 0x250, 0x370, 0x400, 0x530], np.uint32)
+    return np.array([0, 1, 0, 3, 2, 0], np.uint8)[np.searchsorted(bounds, first, "right")]
+
+
+def by_script(owners: Ints, script: Ints, counts: Ints, docs: int) -> Ints:
+    """(N, 4): the terms of each wording by their letters; those in none of the three scripts count for none."""
+    counted = np.bincount(owners.astype(np.int64) * SCRIPTS + script, counts, docs * SCRIPTS).reshape(docs, SCRIPTS)
+    counted[:, 0] = 0.5 * (counted.sum(axis=1) == counted[:, 0])
+    return np.asarray(counted)
 
 
 def text_doc(arrays: Arrays, number: int) -> TextDoc:

@@ -13,7 +13,7 @@ from firsthand.index.grams import Grams
 from firsthand.index.postings import Ints, Keys
 from firsthand.index.segments import Segment, unpack_string
 from firsthand.index.text_ask import NEAR, Asked, dice
-from firsthand.index.text_pack import langs_of
+from firsthand.index.text_pack import SCRIPTS, langs_of
 from firsthand.index.tokens import spread
 
 BUDGET = 16_000
@@ -27,7 +27,8 @@ class Weighed:
     """What the whole index says of an asked text: how often each of its G stems (with what stands for it) is on file, and the
     weight of each, and of each of its L runs of letters; `read` (G) are the stems by which candidates are found.
 
-    `length` and `spread` are the average lengths of a wording, in terms and in runs of letters.
+    `length` and `spread` are the average lengths of a wording, in terms and in runs of letters. `reach` (4) is by how much the
+    score of a wording in each script is raised, because fewer of the asked words can be met in it.
     """
 
     asked: Asked
@@ -37,6 +38,7 @@ class Weighed:
     grams: scoring.Numbers
     length: float
     spread: float
+    reach: scoring.Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,9 @@ class Part:
         return np.asarray(running[starts[1:]] - running[starts[:-1]])
 
     @cached_property
-    def latin(self) -> frozenset[bool]:
-        """Whether there are stems in plain Latin letters (True), and in others (False)."""
-        first = self.arrays["stem.bytes"][self.arrays["stem.offsets"][:-1]] if len(self.arrays["stem.keys"]) else []
-        return frozenset(np.unique(np.asarray(first) < 128).tolist())
+    def scripts(self) -> frozenset[int]:
+        """In which letters the stems are written (`text_pack`)."""
+        return frozenset(np.unique(self.arrays["script"]).tolist())
 
     def frequency(self, keys: Keys) -> Ints:
         """In how many live wordings each stem stands."""
@@ -183,7 +184,15 @@ class Part:
         """(score without likeness of meaning, shared runs) of each wording."""
         value = self._stem_scores(docs, rows, weighed) + scoring.SPELLING * self._gram_scores(docs, rows, weighed)
         shared = self._shared_runs(docs, weighed.asked)
-        return value + scoring.BONUS * shared, shared
+        return value * weighed.reach[self.arrays["written"][docs]] + scoring.BONUS * shared, shared
+
+    def scripts_of(self, asked: Asked) -> scoring.Numbers:
+        """(G, 4): how much of each asked stem can be met in each script by what is on file."""
+        place, found = look_up(self.arrays["stem.keys"], asked.keys)
+        found &= self._held[place] > 0 if len(self._held) else found
+        met = np.zeros((len(asked.stems), SCRIPTS))
+        np.maximum.at(met, (asked.group[found], self.arrays["script"][place[found]]), asked.weight[found])
+        return met
 
     def _stem_scores(self, docs: Ints, rows: Rows, weighed: Weighed) -> scoring.Numbers:
         asked, met = weighed.asked, rows.member >= 0
