@@ -50,22 +50,31 @@ class Direction:
         return f"{self.queries[0]['lang']} → {self.claims[0]['lang']}"
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """R@1, R@10, milliseconds a query, and how many of the others were in the language of the claims."""
+
+    first: float
+    ten: float
+    each: float
+    same: int
+
+
 def run(data: Path, asked: int = ASKED) -> str:
     """Print R@1 and R@10 by direction; the figure is the mean R@10 of news and encyclopaedia by language pair."""
     lexicon = open_lexicon()
     print(f"Word lists: {', '.join(lexicon.sources) or 'none'}.\n")
-    pool = list(_pool(data))
+    others = list(pool(data))
     rows, means = [], dict[str, list[float]]()
     for folder in sorted(need(data / "crosslingual").iterdir()):
         for direction in both_ways(folder):
-            first, ten, each, same = _measured(direction, pool, asked)
+            found = measured(direction, others, asked)
             kind = KINDS[folder.name.split("_")[0]]
             count = min(asked, len(direction.queries))
-            rows.append(
-                [direction.langs, kind, folder.name, count, f"{same:,}", f"{first:.3f}", f"{ten:.3f}", f"{each:.1f} ms"]
-            )
+            cells = [f"{found.same:,}", f"{found.first:.3f}", f"{found.ten:.3f}", f"{found.each:.1f} ms"]
+            rows.append([direction.langs, kind, folder.name, count, *cells])
             if kind != KINDS["tatoeba"]:
-                means.setdefault(direction.langs, []).append(ten)
+                means.setdefault(direction.langs, []).append(found.ten)
     rows.sort(key=lambda row: (str(row[0]), str(row[1])))
     print(table(["languages", "kind", "set", "queries", "others of that language", "R@1", "R@10", "a query"], rows))
     return "crosslingual: R@10 " + ", ".join(f"{pair} {sum(v) / len(v):.3f}" for pair, v in sorted(means.items()))
@@ -89,7 +98,7 @@ def _direction(name: str, claims: Sequence[Row], queries: Sequence[Row], gold: M
     return Direction(name, tuple(claims), asked, {query: frozenset(ids) for query, ids in gold.items()})
 
 
-def _pool(data: Path) -> Iterable[Row]:
+def pool(data: Path) -> Iterable[Row]:
     for name in CLAIM_SETS:
         yield from lines(need(data / "claims" / name / "claims.jsonl"))
     for folder in sorted((data / "crosslingual").iterdir()):
@@ -97,11 +106,11 @@ def _pool(data: Path) -> Iterable[Row]:
         yield from lines(folder / "queries.dev.jsonl")
 
 
-def _measured(direction: Direction, pool: Sequence[Row], asked: int) -> tuple[float, float, float, int]:
-    """(R@1, R@10, milliseconds a query, others of the claims' language)."""
+def measured(direction: Direction, others: Sequence[Row], asked: int) -> Measured:
+    """Ask the first queries of one direction."""
     lang, own = direction.claims[0]["lang"], {row["text"] for row in (*direction.claims, *direction.queries)}
-    others = {row["text"]: row for row in pool if row["text"] not in own}.values()
-    ordered = sorted(others, key=lambda row: row["lang"] != lang)[:OTHERS]
+    distinct = {row["text"]: row for row in others if row["text"] not in own}.values()
+    ordered = sorted(distinct, key=lambda row: row["lang"] != lang)[:OTHERS]
     matcher = Matcher()
     matcher.build([*direction.claims, *({**row, "id": f"other-{i}", "title": ""} for i, row in enumerate(ordered))])
     queries = direction.queries[:asked]
@@ -111,4 +120,4 @@ def _measured(direction: Direction, pool: Sequence[Row], asked: int) -> tuple[fl
     gold = [direction.gold[query["id"]] for query in queries]
     first = sum(bool(right & set(ids[:1])) for right, ids in zip(gold, found, strict=True)) / len(queries)
     ten = sum(bool(right & set(ids)) for right, ids in zip(gold, found, strict=True)) / len(queries)
-    return first, ten, each, sum(row["lang"] == lang for row in ordered)
+    return Measured(first, ten, each, sum(row["lang"] == lang for row in ordered))

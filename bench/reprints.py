@@ -82,31 +82,53 @@ class Sketches:
         return self._kept[text]
 
 
-def run(data: Path) -> str:
-    """Print the tables; the figure is for copies that keep a third of the sentences, at most a tenth of their words edited."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What copies are put among: pages by the sentences of each, all texts, and texts to wrap copies in."""
+
+    sources: list[list[str]]
+    texts: list[Text]
+    others: list[str]
+
+    def copies(self, rng: random.Random, cell: tuple[float, str]) -> list[tuple[Text, str]]:
+        """EACH copies of one cell, with the name of the source of each."""
+        made = []
+        turn = KEPT.index(cell[0]) * EACH
+        for number, place in enumerate(rng.sample(range(len(self.sources)), min(EACH, len(self.sources)))):
+            text = EDITS[cell[1]](keep(self.sources[place], cell[0], rng), rng, self.others[turn + number :])
+            made.append((dated(f"copy-{cell[0]}-{cell[1]}-{place}", text, rng, 2023), f"page-{place}"))
+        return made
+
+
+def ground(data: Path) -> Ground:
+    """The pages, strangers and look-alikes, in an order drawn by lot."""
     pages, rng = read(data), random.Random(0)
     rng.shuffle(pages)
     sources, rest = pages[HELD_BACK:], pages[:HELD_BACK]
-    ground = [dated(f"page-{i}", _outlet(pieces, i), rng, 2020) for i, pieces in enumerate(sources)]
-    ground += [dated(f"stranger-{i}", text, rng, 2020 + i % 3) for i, text in enumerate(strangers(data))]
-    ground += decoys(rest, rng)
-    print(
-        f"{len(ground):,} texts, {sum(len(str(text['text']).split()) for text in ground):,} words, {EACH} copies a cell"
-    )
-    for copy, source in ours(ground):
+    texts = [dated(f"page-{i}", _outlet(pieces, i), rng, 2020) for i, pieces in enumerate(sources)]
+    texts += [dated(f"stranger-{i}", text, rng, 2020 + i % 3) for i, text in enumerate(strangers(data))]
+    texts += decoys(rest, rng)
+    return Ground(sources, texts, wrappers(data))
+
+
+def run(data: Path) -> str:
+    """Print the tables; the figure is for copies that keep a third of the sentences, at most a tenth of their words edited."""
+    whole = ground(data)
+    words = sum(len(str(text["text"]).split()) for text in whole.texts)
+    print(f"{len(whole.texts):,} texts, {words:,} words, {EACH} copies a cell")
+    for copy, source in ours(whole.texts):
         print(f"  without any copy made, {copy} is called a copy of {source}")
     finders: dict[str, Finder] = {"Firsthand": ours} | ({"datasketch": Sketches().pairs} if MinHash else {})
     if not MinHash:
         print("datasketch is not installed: `pip install datasketch` to measure it beside")
-    others = wrappers(data)
-    results = {name: _cells(finder, ground, sources, others) for name, finder in finders.items()}
+    results = {name: _cells(finder, whole) for name, finder in finders.items()}
     for name, cells in results.items():
         _print(name, cells)
     if MinHash:
         finders["datasketch"] = lambda texts: Sketches().pairs(
             texts
         )  # afresh: what the cells kept would flatter its time
-    _mixed(finders, ground, sources, others)
+    _mixed(finders, whole)
     cells = results["Firsthand"]
     third = Count()
     for edit in ("none", "5 %", "10 %"):
@@ -119,32 +141,19 @@ def _outlet(pieces: list[str], number: int) -> str:
     return "\n".join([*pieces, FEET[number % 4]] if number % 4 < len(FEET) else pieces)
 
 
-def _copies(
-    sources: list[list[str]], others: list[str], rng: random.Random, cell: tuple[float, str]
-) -> list[tuple[Text, str]]:
-    """EACH copies of one cell, with the name of the source of each."""
-    made = []
-    turn = KEPT.index(cell[0]) * EACH
-    for number, place in enumerate(rng.sample(range(len(sources)), min(EACH, len(sources)))):
-        text = EDITS[cell[1]](keep(sources[place], cell[0], rng), rng, others[turn + number :])
-        made.append((dated(f"copy-{cell[0]}-{cell[1]}-{place}", text, rng, 2023), f"page-{place}"))
-    return made
-
-
-def _measure(finder: Finder, ground: list[Text], copies: list[tuple[Text, str]]) -> Count:
+def measure(finder: Finder, texts: list[Text], copies: list[tuple[Text, str]]) -> Count:
+    """What a finder says of copies put among texts."""
     start = time.process_time()
-    said = set(finder([*ground, *(copy for copy, _ in copies)]))
+    said = set(finder([*texts, *(copy for copy, _ in copies)]))
     spent = time.process_time() - start
     true = {(copy["id"], source) for copy, source in copies}
     return Count(len(true), len(said & true), len(said - true), spent)
 
 
-def _cells(
-    finder: Finder, ground: list[Text], sources: list[list[str]], others: list[str]
-) -> dict[tuple[float, str], Count]:
+def _cells(finder: Finder, whole: Ground) -> dict[tuple[float, str], Count]:
     cells = {}
     for number, cell in enumerate(product(KEPT, EDITS)):
-        cells[cell] = _measure(finder, ground, _copies(sources, others, random.Random(number), cell))
+        cells[cell] = measure(finder, whole.texts, whole.copies(random.Random(number), cell))
     return cells
 
 
@@ -161,14 +170,12 @@ def _print(name: str, cells: dict[tuple[float, str], Count]) -> None:
     print(f"\nall cells: recall {whole.recall:.3f}, precision {whole.precision:.3f}, {whole.seconds:.0f} s")
 
 
-def _mixed(finders: dict[str, Finder], ground: list[Text], sources: list[list[str]], others: list[str]) -> None:
+def _mixed(finders: dict[str, Finder], whole: Ground) -> None:
     """All cells at once: a source then has many copies, which are like each other too."""
-    copies = [
-        pair for n, cell in enumerate(product(KEPT, EDITS)) for pair in _copies(sources, others, random.Random(n), cell)
-    ]
+    copies = [pair for n, cell in enumerate(product(KEPT, EDITS)) for pair in whole.copies(random.Random(n), cell)]
     rows: list[list[object]] = []
     for name, finder in finders.items():
-        count = _measure(finder, ground, copies)
+        count = measure(finder, whole.texts, copies)
         rows.append([name, f"{count.recall:.3f}", f"{count.precision:.3f}", count.wrong, f"{count.seconds:.0f}"])
-    print(f"\nAll {len(copies):,} copies in one collection of {len(ground) + len(copies):,} texts\n")
+    print(f"\nAll {len(copies):,} copies in one collection of {len(whole.texts) + len(copies):,} texts\n")
     print(table(["finder", "recall", "precision", "wrong", "seconds"], rows))

@@ -162,7 +162,7 @@ class TextEngine:
     def _scripts(self, asked: Asked) -> scoring.Numbers:
         """(G, 4): how much of each asked stem can be met in each script."""
         met = np.zeros((len(asked.stems), SCRIPTS))
-        for part in self._parts:
+        for part in self._parts if len(self.latin) > 1 else ():
             np.maximum(met, part.scripts_of(asked), out=met)
         return met
 

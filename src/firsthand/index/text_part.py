@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,6 +64,8 @@ class Part:
         self.live = segment.live
         self.whole = bool(segment.live.all())
         self.size = int(np.count_nonzero(segment.live))
+        self._local = threading.local()
+        self._known_damping: tuple[float, scoring.Numbers] | None = None
 
     @cached_property
     def langs(self) -> frozenset[str]:
@@ -115,11 +118,10 @@ class Part:
     def near(self, word: Grams) -> list[tuple[str, float]]:
         """The stems that share enough runs of three letters with a word, and how alike they are (Dice)."""
         _, words = self._words_with("short", word)
-        if not len(words):
-            return []
-        held, shared = np.unique(words, return_counts=True)
-        sizes = np.diff(self.arrays["short.ends"])[held]
-        alike = dice(shared, len(word), sizes)
+        shared = np.bincount(words)
+        # Two words that are alike enough share so many runs of the one, however short the other is.
+        held = np.flatnonzero(shared >= NEAR / (2 - NEAR) * len(word)) if len(words) else words
+        alike = dice(shared[held], len(word), np.diff(self.arrays["short.ends"])[held])
         best = np.flatnonzero((alike >= NEAR) & (self._held[held] > 0))
         return [(self.stem(int(held[i])), float(alike[i])) for i in best]
 
@@ -136,27 +138,54 @@ class Part:
 
     def candidates(self, weighed: Weighed, most: int) -> tuple[Ints, scoring.Numbers]:
         """(wordings, scores in quanta): the `most` that hold most of what is asked, and those that equal the last."""
-        docs, gain = self._postings(weighed)
-        score = np.asarray(np.bincount(docs, gain, len(self.live)), np.float64)
+        score, touched, lists = self._gained(weighed)
+        if not len(touched):
+            return touched, np.empty(0)
+        value = score[touched]
+        score[touched] = 0.0
         if not self.whole:
-            score[~self.live] = 0.0
-        found = np.flatnonzero(score > 0)
-        return best(found, scoring.quanta(score[found]), most)
+            touched, value = touched[self.live[touched]], value[self.live[touched]]
+        # Each wording is here once for each list that it stands in: so many rows hold the best of them for certain.
+        touched, value = best(touched, scoring.quanta(value), most * lists)
+        docs, first = np.unique(touched, return_index=True)
+        return best(docs, value[first], most)
 
-    def _postings(self, weighed: Weighed) -> tuple[Ints, scoring.Numbers]:
-        """(wording, what it gains) rows, of the asked stems that are read, and of shared runs."""
+    def _gained(self, weighed: Weighed) -> tuple[scoring.Numbers, Ints, int]:
+        """(what each wording gains, those that gain anything, in how many lists one may stand).
+
+        The gains lie in an array that is used again: who asks sets them back to 0.
+        """
         asked, arrays = weighed.asked, self.arrays
         place, found = look_up(arrays["stem.keys"], asked.keys)
         members = np.flatnonzero(found & weighed.read[asked.group])
-        begins = arrays["post.starts"][place[members]]
-        sizes = arrays["post.starts"][place[members] + 1] - begins
-        at = spread(begins, sizes)
-        docs = arrays["post.docs"][at]
-        worth = np.repeat(weighed.stems[asked.group[members]] * asked.weight[members], sizes)
-        damped = scoring.damping(arrays["length"][docs], weighed.length)
-        gain = worth * scoring.saturated(arrays["post.counts"][at], damped)
+        bounds = [arrays["post.starts"][place[members] + i].tolist() for i in (0, 1)]
+        slices = [slice(*row) for row in zip(*bounds, strict=True)]
+        docs = [arrays["post.docs"][row] for row in slices]
+        if docs:
+            touched, counts = np.concatenate(docs), np.concatenate([arrays["post.counts"][row] for row in slices])
+            worth = weighed.stems[asked.group[members]] * asked.weight[members]
+            gain = np.repeat(worth, [len(row) for row in docs])
+            gain *= scoring.saturated(counts, self._damped(weighed)[touched])
+            np.add.at(score := self._room(), touched, gain)
+        else:
+            touched, score = np.empty(0, np.int32), self._room()
         runs = self._run_rows(asked, WIDELY)
-        return np.concatenate([docs, runs]), np.concatenate([gain, np.full(len(runs), scoring.BONUS)])
+        if len(runs):
+            np.add.at(score, runs, scoring.BONUS)
+        return score, np.concatenate([touched, runs]), len(docs) + len(runs)
+
+    def _room(self) -> scoring.Numbers:
+        """An array of 0 for each wording, this thread's own."""
+        held: scoring.Numbers | None = getattr(self._local, "score", None)
+        if held is None:
+            held = self._local.score = np.zeros(len(self.live))
+        return held
+
+    def _damped(self, weighed: Weighed) -> scoring.Numbers:
+        """BM25's damping of each wording; it changes only with the average length of the whole index."""
+        if self._known_damping is None or self._known_damping[0] != weighed.length:
+            self._known_damping = weighed.length, scoring.damping(self.arrays["length"], weighed.length)
+        return self._known_damping[1]
 
     def _run_rows(self, asked: Asked, widely: int) -> Ints:
         """The wordings that hold an asked run of five words, once for each place of it; runs on too many left out."""
@@ -200,7 +229,7 @@ class Part:
         member = rows.member[met]
         cell = rows.owner[met] * groups + asked.group[member]
         counts = np.bincount(cell, asked.weight[member] * rows.count[met], len(docs) * groups).reshape(-1, groups)
-        damped = scoring.damping(self.arrays["length"][docs], weighed.length)
+        damped = self._damped(weighed)[docs]
         return np.asarray(scoring.saturated(counts, damped[:, None]) @ weighed.stems, np.float64)
 
     def _gram_scores(self, docs: Ints, rows: Rows, weighed: Weighed) -> scoring.Numbers:
