@@ -12,7 +12,6 @@ import random
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from bench.claim_pairs import Alone, weighables
 from bench.claims_silence import silence
 from firsthand.index.aids import LateLexicon
 from firsthand.index.encoders import EncoderError, open_encoder
@@ -28,10 +28,8 @@ from firsthand.index.segments import Segment
 from firsthand.index.text import TextEngine
 from firsthand.index.text_pack import pack_texts
 from firsthand.index.vectors import VectorShelf
-from firsthand.matching.folding import passage, tip_key
-from firsthand.matching.weighing import least_rival, weigh_claim
-from firsthand.record.cases import Claim, Wording
-from firsthand.record.leads import ClaimLead
+from firsthand.matching.folding import tip_key
+from firsthand.matching.weighing import weigh_claim
 from firsthand.record.ports import TextDoc, TextHit
 from firsthand.settings import Settings
 
@@ -57,11 +55,11 @@ class ClaimMatcher:
     def __init__(self) -> None:
         self._engine = TextEngine([])
         self._leads = Settings().leads
-        self._alone: dict[str, tuple[Wording, ...]] = {}
+        self._alone: Alone = {}
 
     def build(self, claims: Sequence[Row]) -> None:
         """File the claims, rows with `id`, `text`, `title`, `lang`."""
-        self._alone = {row["id"]: (Wording(row["title"]), Wording(row["text"])) for row in claims if row.get("title")}
+        self._alone = {row["id"]: (row["title"], row["text"]) for row in claims if row.get("title")}
         docs = [TextDoc(row["id"], row["id"], 0, _words(row), row.get("lang", "")) for row in claims]
         self._engine = _engine(docs, meaning() if self.vectors else None)
 
@@ -77,11 +75,7 @@ class ClaimMatcher:
         return self._engine.find(query["text"], query.get("lang", ""), k)
 
     def _judged(self, query: Row) -> Answer:
-        hits = self._find(query, self._leads)
-        weighed = [
-            (hit.doc.item, _probability(query["text"], hits, number, self._alone.get(hit.doc.item, ())))
-            for number, hit in enumerate(hits)
-        ]
+        weighed = _weighed(query["text"], self._find(query, self._leads), self._alone)
         return max(weighed, key=lambda row: row[1], default=(None, 0.0))
 
 
@@ -93,17 +87,12 @@ def _words(row: Row) -> str:
     return f"{row['title']}. {row['text']}" if row.get("title") else str(row["text"])
 
 
-def _probability(text: str, hits: Sequence[TextHit], number: int, alone: tuple[Wording, ...] = ()) -> float:
-    hit = hits[number]
-    others = [other.score for other in hits if other.doc.item != hit.doc.item]
-    whole = passage(text, 0, len(text))
-    lead = ClaimLead(
-        whole.text_sha256, hit.doc.case, "", 0, whole, hit.road, hit.score, hit.rare, hit.likeness, hit.glosses
-    )
-    rivals = sum(1 for score in others if score >= least_rival(hit.score))
-    found = Claim("", hit.doc.text, hit.doc.lang, wordings=alone)
-    leads = [lead, *(replace(lead, wording=1 + wording, rare=None) for wording in range(len(alone)))]
-    return max(weigh_claim(each, found, max(others, default=0.0), rivals)[0] for each in leads)
+def _weighed(text: str, hits: Sequence[TextHit], alone: Alone) -> list[Answer]:
+    """Each hit's claim with the probability of its likeliest wording."""
+    return [
+        (row.item, max(weigh_claim(lead, row.claim, row.stands)[0] for lead in row.leads))
+        for row in weighables(text, hits, alone)
+    ]
 
 
 def run(data: Path) -> str:
@@ -121,7 +110,8 @@ def _judge_strangers(docs: Sequence[TextDoc], passages: Sequence[str]) -> list[t
     engine, answers = _engine(docs), []
     for text in passages:
         hits = engine.find(text, "", Settings().leads)
-        weighed = [(hit.doc.text, _probability(text, hits, number)) for number, hit in enumerate(hits)]
+        said = {hit.doc.item: hit.doc.text for hit in hits}
+        weighed = [(said[str(id)], chance) for id, chance in _weighed(text, hits, {})]
         answers.append(max(weighed, key=lambda row: row[1], default=("", 0.0)))
     return answers
 
@@ -152,7 +142,7 @@ def _measure(folder: Path, kind: type[ClaimMatcher]) -> str:
     built = time.process_time()
     runs = matcher.rank(queries, 5)
     asked = time.process_time()
-    score = sum(_average_precision(ranked, gold[query["id"]]) for ranked, query in zip(runs, queries, strict=True))
+    score = sum(average_precision(ranked, gold[query["id"]]) for ranked, query in zip(runs, queries, strict=True))
     speed, rate = len(queries) / (asked - built), len(claims) / (built - began)
     name = f"{folder.name} {'with' if kind.vectors and meaning() else 'without'} a model"
     print(f"{name}: {len(claims)} claims filed at {rate:,.0f}/s, {len(queries)} queries at {speed:,.0f}/s")
@@ -214,7 +204,7 @@ def _calibration(rows: Sequence[tuple[bool, float]]) -> None:
     print(f"    expected calibration error {gaps:.3f}")
 
 
-def _average_precision(ranked: Sequence[str], gold: set[str], k: int = 5) -> float:
+def average_precision(ranked: Sequence[str], gold: set[str], k: int = 5) -> float:
     places = [place for place, id in enumerate(islice(ranked, k)) if id in gold]
     return sum((found + 1) / (place + 1) for found, place in enumerate(places)) / len(gold)
 

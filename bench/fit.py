@@ -1,8 +1,8 @@
 """Which coefficients does weighing use? `python -m bench.fit` fits them and writes `matching/coefficients.toml`.
 
 Several kinds of data are put to the product's own engine (bench/fit_data.py, bench/fit_own.py), each counting the same, so
-that no kind dominates. Only the coefficients are written: no text. `--vectors FOLDER` names cached sentence vectors, `--dry`
-writes nothing.
+that no kind dominates. Only the coefficients are written: no text. `--vectors FILE` names the file that keeps sentence
+vectors from one run to the next, `--dry` writes nothing.
 """
 
 from __future__ import annotations
@@ -15,20 +15,22 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.claims import MODEL
 from bench.data import folder, table
 from bench.fit_curve import Figures, Numbers, figures, fitted, likeliest, probability
 from bench.fit_data import SETS, across, public, strangers
 from bench.fit_own import Field, own_fields
-from bench.fit_rows import Likeness, Table, table_of
-from bench.fit_vectors import cached
+from bench.fit_rows import Table, table_of
+from bench.fit_vectors import Store
+from firsthand.index.encoders import open_encoder
 from firsthand.matching.grounds import FEATURES
 from firsthand.matching.grounds_against import AGAINST
 
 FILE = Path(__file__).resolve().parents[1] / "src/firsthand/matching/coefficients.toml"
 POSTS = 400
 """Posts taken of a train half."""
-HALVES = (0, 1)
-"""Lots by which half of the claims are taken out when the development halves are judged."""
+LOTS = (0, 1, 2)
+"""Lots by which half of the claims of a train half are taken out."""
 SHARES = {"own": 0.3, "across": 0.25, "strangers": 1.0, **{f"{name}, train": 1.0 for name in SETS}}
 """How much each kind counts."""
 LEAST = {
@@ -54,7 +56,7 @@ def fields(data: Path) -> Iterator[tuple[str, Field]]:
     rng = random.Random(0)
     yield from (("own", field) for field in own_fields(rng))
     for name in SETS:
-        yield f"{name}, train", public(data, name, "train", 0, POSTS)
+        yield from ((f"{name}, train", public(data, name, "train", lot, POSTS)) for lot in LOTS)
     yield from (("across", field) for field in across(data, 0))
     yield from (("strangers", field) for field in strangers(data, rng))
 
@@ -67,40 +69,24 @@ def merged(kind: str, tables: Sequence[Table]) -> Table:
         np.concatenate([each.grounds for each in tables]),
         np.concatenate([each.right for each in tables]),
         np.concatenate([each.post + start for each, start in zip(tables, starts, strict=False)]),
-        np.concatenate([each.alike for each in tables]),
         sum(each.posts for each in tables),
         sum(each.known for each in tables),
     )
 
 
-def gathered(data: Path, likeness: Likeness) -> dict[str, Table]:
-    """One table for each kind of data."""
+def gathered(data: Path, vectors: Store | None) -> dict[str, Table]:
+    """One table for each kind of data, as the engine finds with the sentence model, or without one."""
     found: dict[str, list[Table]] = {}
     for kind, field in fields(data):
-        found.setdefault(kind, []).append(table_of(field, likeness))
+        found.setdefault(kind, []).append(table_of(field, vectors))
     return {kind: merged(kind, tables) for kind, tables in found.items()}
 
 
-def only(held: Table, alike: bool) -> Table | None:
-    """The rows that a model has compared (or all, with its ground left out), if there are any."""
-    if alike:
-        keep = held.alike
-        posts = np.unique(held.post[keep])
-        known = round(held.known * len(posts) / max(1, held.posts))
-        rows = held.grounds[keep], held.right[keep], held.post[keep], held.alike[keep]
-        return Table(held.name, *rows, len(posts), known) if keep.any() else None
-    grounds = held.grounds.copy()
-    grounds[:, list(FEATURES).index("meaning")] = 0.0
-    return Table(held.name, grounds, held.right, held.post, held.alike, held.posts, held.known)
-
-
-def fit(tables: dict[str, Table], alike: bool, drawn: Numbers) -> Numbers | None:
-    """Coefficients in the order of FEATURES, then the bias, drawn towards those given; None where no rows are of the kind."""
-    rows = [(only(held, alike), SHARES[kind]) for kind, held in tables.items()]
-    kept = [(held, share) for held, share in rows if held is not None]
+def fit(tables: dict[str, Table], drawn: Numbers) -> Numbers:
+    """Coefficients in the order of FEATURES, then the bias, drawn towards those given."""
     signs = np.array([-1.0 if name in AGAINST else 1.0 for name in FEATURES] + [0.0])
     least = np.array([LEAST.get(name, 0.0) for name in FEATURES] + [0.0])
-    return fitted(kept, signs, drawn, least) if kept else None
+    return fitted([(held, SHARES[kind]) for kind, held in tables.items()], signs, drawn, least)
 
 
 def judged(held: Table, coefficients: Numbers) -> Figures:
@@ -124,34 +110,30 @@ def written(sets: dict[str, Numbers], tables: dict[str, Table]) -> str:
 def main(arguments: Sequence[str]) -> int:
     """Fit, print figures of every kind, write."""
     data, began = folder(), time.process_time()
-    likeness = cached(data, Path(arguments[arguments.index("--vectors") + 1]) if "--vectors" in arguments else None)
-    tables = gathered(data, likeness)
-    dev = {f"{name} dev {lot}": table_of(public(data, name, "dev", lot), likeness) for name in SETS for lot in HALVES}
+    store = Store(Path(arguments[arguments.index("--vectors") + 1]), open_encoder(MODEL))
     sets: dict[str, Numbers] = {}
     held = np.zeros(len(FEATURES) + 1)
-    for name, alike in (("without-model", False), ("with-model", True)):
-        # The second set is drawn towards the first: what no model has read (other numbers, other names) counts there too.
-        found = fit(tables, alike, held)
-        if found is not None:
-            sets[name] = held = found
-            _show(name, found, tables | dev, alike)
+    for name, vectors in (("without-model", None), ("with-model", store)):
+        # The second set is drawn towards the first: what says little in its data (other numbers, other names) counts there too.
+        tables = gathered(data, vectors)
+        sets[name] = held = fit(tables, held)
+        _show(name, held, tables)
+        store.save()
     if "--dry" not in arguments:
         FILE.write_text(written(sets, tables), encoding="utf-8")
     print(f"fitted in {time.process_time() - began:.0f} s")
     return 0
 
 
-def _show(name: str, found: Numbers, tables: dict[str, Table], alike: bool) -> None:
+def _show(name: str, found: Numbers, tables: dict[str, Table]) -> None:
     print(
         f"\n{name}: " + ", ".join(f"{key} {value:.2f}" for key, value in zip([*FEATURES, "bias"], found, strict=True))
     )
     rows: list[list[object]] = []
     for kind, held in tables.items():
-        kept = only(held, alike)
-        if kept is not None:
-            got = judged(kept, found)
-            rates = [f"{got.at95:.3f}", f"{got.at99:.3f}", f"{got.error:.3f}"]
-            rows.append([kind, kept.posts, kept.known, *rates, f"{got.right}/{got.said}"])
+        got = judged(held, found)
+        rates = [f"{got.at95:.3f}", f"{got.at99:.3f}", f"{got.error:.3f}"]
+        rows.append([kind, held.posts, held.known, *rates, f"{got.right}/{got.said}"])
     print(table(["data", "posts", "known", "recall at P.95", "at P.99", "ECE", "right of alerts"], rows))
 
 

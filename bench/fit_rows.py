@@ -6,103 +6,78 @@ Leads come from the product's own engine and are compared by the product's own `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.fit_own import Asked, Field
+from bench.claim_pairs import Weighable, weighables
+from bench.fit_own import Field
+from bench.fit_vectors import Store
+from firsthand.index.aids import LateLexicon
 from firsthand.index.segments import Segment
 from firsthand.index.text import TextEngine
 from firsthand.index.text_pack import pack_texts
-from firsthand.matching.folding import passage
 from firsthand.matching.grounds import FEATURES
-from firsthand.matching.weighing import compared, least_rival
-from firsthand.record.cases import Claim, Wording
-from firsthand.record.leads import ClaimLead
-from firsthand.record.ports import TextDoc, TextHit
+from firsthand.matching.weighing import compared
+from firsthand.record.ports import TextDoc
 from firsthand.settings import Settings
 
 NEAREST = 6
 """Leads of a post that are learnt from; those further down are hardly ever the likeliest."""
-
-Likeness = Callable[[str, Sequence[str]], float | None]
-"""How alike a model finds a post and the nearest of a claim's wordings; None where it has not read them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """One row a lead and wording: the grounds (n, features), whether it is right, and the number of its post.
 
-    `alike`: did a model compare them? `posts` counts the posts that were asked, `known` those whose claim is on file.
+    `posts` counts the posts that were asked, `known` those whose claim is on file.
     """
 
     name: str
     grounds: NDArray[np.float64]
     right: NDArray[np.bool_]
     post: NDArray[np.int64]
-    alike: NDArray[np.bool_]
     posts: int
     known: int
 
 
-def table_of(field: Field, likeness: Likeness) -> Table:
-    """Ask a casebook for all posts of a field."""
-    engine = TextEngine([_segment(field.claims)])
+def table_of(field: Field, vectors: Store | None) -> Table:
+    """Ask a casebook for all posts of a field, with a sentence model where its vectors are given."""
+    engine = _engine(field, vectors)
     alone = {row["id"]: (row["title"], row["text"]) for row in field.claims if row.get("title")}
     grounds: list[list[float]] = []
-    right, post, alike = [], [], []
+    right, post = [], []
     for number, asked in enumerate(field.asked):
         hits = engine.find(asked.text, asked.lang, Settings().leads)
-        for place in range(min(NEAREST, len(hits))):
-            for row, compared_by_model in _grounds(asked, hits, place, alone, likeness):
-                grounds.append(row)
-                right.append(hits[place].doc.item in asked.gold)
-                post.append(number)
-                alike.append(compared_by_model)
+        for row in weighables(asked.text, hits, alone, NEAREST):
+            found = list(_grounds(row))
+            grounds += found
+            right += [row.item in asked.gold] * len(found)
+            post += [number] * len(found)
     known = sum(1 for asked in field.asked if asked.gold)
-    found = np.array(grounds, np.float64).reshape(-1, len(FEATURES))
-    return Table(
-        field.name,
-        found,
-        np.array(right, bool),
-        np.array(post, np.int64),
-        np.array(alike, bool),
-        len(field.asked),
-        known,
-    )
+    held = np.array(grounds, np.float64).reshape(-1, len(FEATURES))
+    return Table(field.name, held, np.array(right, bool), np.array(post, np.int64), len(field.asked), known)
 
 
-def _segment(claims: Sequence[Mapping[str, Any]]) -> Segment:
-    docs = [TextDoc(row["id"], row["id"], 0, _words(row), row.get("lang", "")) for row in claims]
-    return Segment(pack_texts(docs), np.ones(len(docs), bool))
+def _engine(field: Field, vectors: Store | None) -> TextEngine:
+    docs = [TextDoc(row["id"], row["id"], 0, _words(row), row.get("lang", "")) for row in field.claims]
+    texts = [doc.text for doc in docs]
+    segment = Segment(pack_texts(docs), np.ones(len(docs), bool))
+    langs = {doc.lang for doc in docs} | {asked.lang for asked in field.asked}
+    lexicon = LateLexicon() if len(langs) > 1 else None
+    return TextEngine([segment], lexicon, vectors.view(texts) if vectors else None)
 
 
 def _words(row: Mapping[str, Any]) -> str:
     return f"{row['title']}. {row['text']}" if row.get("title") else str(row["text"])
 
 
-def _grounds(
-    asked: Asked,
-    hits: Sequence[TextHit],
-    place: int,
-    alone: Mapping[str, tuple[str, ...]],
-    likeness: Likeness,
-) -> list[tuple[list[float], bool]]:
-    hit = hits[place]
-    others = [other.score for other in hits if other.doc.item != hit.doc.item]
-    rivals = sum(1 for score in others if score >= least_rival(hit.score))
-    parts = alone.get(hit.doc.item, ())
-    claim = Claim("", hit.doc.text, hit.doc.lang, wordings=tuple(Wording(text) for text in parts))
-    alike = hit.likeness
-    if alike is None:
-        alike = likeness(asked.text, (hit.doc.text, *parts))
-    whole = passage(asked.text, 0, len(asked.text))
-    glosses = hit.glosses
-    lead = ClaimLead("", "", "", 0, whole, hit.road, hit.score, hit.rare, alike, glosses)
-    leads = [lead, *(replace(lead, wording=1 + number, rare=None) for number in range(len(parts)))]
-    pairs = [compared(each, claim, max(others, default=0.0), rivals) for each in leads]
-    kept = [pair for pair in pairs if pair.shared or alike]
-    return [([ground(pair).value for ground in FEATURES.values()], alike is not None) for pair in kept]
+def _grounds(row: Weighable) -> Iterator[list[float]]:
+    """The grounds of each wording of a claim that shares anything with the post."""
+    for lead in row.leads:
+        pair = compared(lead, row.claim, row.stands)
+        if pair.shared or pair.likeness:
+            yield [ground(pair).value for ground in FEATURES.values()]

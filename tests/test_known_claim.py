@@ -13,7 +13,7 @@ from firsthand.checks.common_words import common_words
 from firsthand.checks.known_claim import POSSIBLE, ROADS, run
 from firsthand.checks.table import Question
 from firsthand.matching.folding import digest, passage, tip_key
-from firsthand.matching.weighing import least_rival
+from firsthand.matching.weighing_rivals import least_rival, margin
 from firsthand.record.cases import Case, Claim, Review
 from firsthand.record.findings import Finding
 from firsthand.record.leads import ClaimLead, Leads
@@ -24,6 +24,7 @@ from firsthand.settings import Settings
 
 TEXT = "One sentence here. Another one there."
 PASSAGES = (passage(TEXT, 0, 18), passage(TEXT, 19, len(TEXT)))
+OTHERS = ["The dam burst", "A mill burnt down", "Bread was sold", "The station flooded", "A bridge was opened"]
 LEADS = st.lists(
     st.builds(
         lambda case, wording, place, score: ClaimLead("text:0", case, "c", wording, PASSAGES[place], "words", score),
@@ -39,13 +40,27 @@ LEADS = st.lists(
 
 @given(LEADS)
 def test_rivals_are_those_found_by_comparing_each_with_each(leads: list[ClaimLead]) -> None:
-    field = Field(leads)
+    field = Field(leads, {f"{case}/c": (text,) for case, text in zip("abcde", OTHERS, strict=True)})
     for lead in leads:
         others = [other for other in leads if other.case != lead.case]
         beside = [other.score for other in others if other.passage == lead.passage]
-        assert field.runner_up(lead) == max(beside, default=min(other.score for other in leads))
+        stands = field.standing(lead)
+        behind = max(beside, default=min(other.score for other in leads))
+        assert stands.ahead == margin(lead.score, behind)
         near = {other.case for other in others if other.score >= least_rival(lead.score)}
-        assert field.rivals(lead) == len(near)
+        assert stands.rivals == len(near)
+
+
+def test_a_claim_told_twice_is_no_rival_of_itself() -> None:
+    leads = [
+        ClaimLead("text:0", case, "c", 0, PASSAGES[0], "words", score)
+        for case, score in zip("abc", (9, 8.5, 3), strict=True)
+    ]
+    twins = Field(leads, {"a/c": (OTHERS[0],), "b/c": ("Something else", OTHERS[0].upper()), "c/c": (OTHERS[2],)})
+    apart = Field(leads, {"a/c": (OTHERS[0],), "b/c": (OTHERS[1],), "c/c": (OTHERS[2],)})
+    assert twins.standing(leads[0]).ahead == margin(9, 3)
+    assert twins.standing(leads[0]).rivals == 1
+    assert apart.standing(leads[0]).ahead == margin(9, 8.5)
 
 
 WORDS = "The dam above our northern valley burst; it washed the station away"

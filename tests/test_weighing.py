@@ -13,6 +13,7 @@ from firsthand.matching.grounds_against import AGAINST
 from firsthand.matching.pairs import paired
 from firsthand.matching.texts import told
 from firsthand.matching.weighing import FEATURES, SUGGESTS, coefficients, weigh_claim, weigh_text
+from firsthand.matching.weighing_rivals import RIVALS, Runner, Standing, margin, standing, twins
 from firsthand.record.cases import Claim, Wording
 from firsthand.record.findings import Match
 from firsthand.record.leads import ClaimLead
@@ -23,8 +24,13 @@ UK = "Пекарня Прикладного продавала хліб із т�
 EL = "Ο φούρνος του Παραδείγματος πουλούσε ψωμί με πριονίδι από τον παλιό μύλο το 2011"
 
 
+def stands(runner_up: float = 5.0, rivals: int = 0) -> Standing:
+    """A lead that scores 20, and rivals the best of which scores `runner_up`, the mean a fifth less."""
+    return Standing(margin(20.0, runner_up), margin(20.0, 0.8 * runner_up), rivals)
+
+
 def weigh(ours: str, theirs: str, runner_up: float = 5.0, rivals: int = 0) -> Match:
-    return weigh_text(passage(ours, 0, len(ours)), (Wording(theirs),), 20.0, runner_up, rivals)
+    return weigh_text(passage(ours, 0, len(ours)), (Wording(theirs),), stands(runner_up, rivals))
 
 
 SURE = [
@@ -70,7 +76,7 @@ ONLY_SUGGESTED = [
 
 
 @pytest.mark.parametrize(("ours", "theirs", "why"), ONLY_SUGGESTED)
-@pytest.mark.parametrize("rivals", [0, 5, 59])
+@pytest.mark.parametrize("rivals", [0, 5, RIVALS])
 def test_never_sure(ours: str, theirs: str, why: str, rivals: int) -> None:
     assert weigh(ours, theirs, 2.0, rivals).probability <= SUGGESTS < Settings().alert, why
 
@@ -88,7 +94,7 @@ LOWERED = [
 @pytest.mark.parametrize(("ours", "feature", "why"), LOWERED)
 def test_what_disagrees_is_found(ours: str, feature: str, why: str) -> None:
     theirs = CLAIM.replace("2011", "June 2011") if feature == "dates-differ" else CLAIM
-    pair = paired(told(ours), told(theirs), (0.5, 10))
+    pair = paired(told(ours), told(theirs), Standing(0.5, 0.5, 10))
     ground = FEATURES[feature](pair)
     assert ground.value > 0, why
     assert ground.words()
@@ -105,7 +111,7 @@ SAME_NUMBER = [
 
 @pytest.mark.parametrize(("ours", "theirs", "number", "why"), SAME_NUMBER)
 def test_numbers_in_words(ours: str, theirs: str, number: str, why: str) -> None:
-    pair = paired(told(ours), told(theirs), (0.0, 0))
+    pair = paired(told(ours), told(theirs), Standing())
     assert list(pair.numbers) == [number], why
     assert FEATURES["numbers-differ"](pair).value == 0
 
@@ -119,7 +125,7 @@ def test_who_signed_a_quoted_post_is_no_part_of_what_it_says() -> None:
 def test_words_taken_as_the_same_count_a_little_less() -> None:
     ours, theirs = told("Пекарня продавала хліб із тирсою"), told("The bakery sold bread with sawdust")
     glosses = (("хліб", "bread"), ("пекарн", "bakeri"))
-    none, some = paired(ours, theirs, (0.0, 0)), paired(ours, theirs, (0.0, 0), glosses=glosses)
+    none, some = paired(ours, theirs, Standing()), paired(ours, theirs, Standing(), glosses=glosses)
     assert none.told == 0.0 < some.told < 2.0
     assert FEATURES["taken-as-same"](some).value > 0
 
@@ -128,7 +134,7 @@ def test_a_model_that_finds_them_alike_raises_it() -> None:
     ours = "Sawdust was sold, so they say, at the old mill of Exampleville for years"
     claim, found = Claim("c", CLAIM), passage(ours, 0, len(ours))
     leads = [ClaimLead("text:0", "case", "c", 0, found, "meaning", 20.0, None, alike) for alike in (0.2, 0.5, 0.9)]
-    chances = [weigh_claim(lead, claim, 10.0, 10)[0] for lead in leads]
+    chances = [weigh_claim(lead, claim, stands(10.0, 10))[0] for lead in leads]
     assert chances == sorted(chances)
     assert chances[0] < chances[-1]
 
@@ -137,7 +143,7 @@ def test_a_name_may_be_shortened_but_not_exchanged() -> None:
     claim = "The archive of the town was burnt by Anna Maria Example in 2011, the ledgers with it"
     said = "In 2011 the ledgers of the town and its whole archive were burnt by {}"
     assert weigh(said.format("Maria Example"), claim, rivals=5).probability >= Settings().alert
-    assert weigh(said.format("Anna Maria Other"), claim, rivals=59).probability <= SUGGESTS
+    assert weigh(said.format("Anna Maria Other"), claim, rivals=RIVALS).probability <= SUGGESTS
 
 
 def test_a_denial_of_something_else_is_none() -> None:
@@ -163,7 +169,7 @@ def test_strangers(ours: str, why: str) -> None:
 def test_the_reasons_add_up_and_name_exact_words_on_both_sides() -> None:
     text = "Neighbours said: the bakery of Exampleville sold bread mixed with sawdust from a mill in 2015, and more."
     found = passage(text, 17, len(text))
-    match = weigh_text(found, (Wording(CLAIM),), 20.0, 5.0)
+    match = weigh_text(found, (Wording(CLAIM),), stands())
     reasons = {reason.feature: reason for reason in match.reasons}
     assert reasons["numbers-differ"].weight < 0
     for reason in match.reasons:
@@ -185,14 +191,14 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("ours", "theirs", "feature", "why"), NUMBERS)
 def test_numbers(ours: str, theirs: str, feature: str, why: str) -> None:
-    pair = paired(told(ours), told(theirs), (0.5, 0))
+    pair = paired(told(ours), told(theirs), Standing(0.5))
     assert {name for name in ("numbers-agree", "numbers-differ") if FEATURES[name](pair).value} == {feature}, why
 
 
 def test_a_lead_weighs_the_wording_that_it_found_with_its_rarities() -> None:
     claim = Claim("c", "Something else entirely", wordings=(Wording(UK, "uk"),))
     lead = ClaimLead("text:0", "case", "c", 1, passage(UK, 0, len(UK)), "passages", 30.0, (1.0, 1.0))
-    probability, reasons = weigh_claim(lead, claim, 3.0)
+    probability, reasons = weigh_claim(lead, claim, stands(3.0))
     assert probability > 0.99
     assert reasons[0].feature in FEATURES
 
@@ -216,9 +222,43 @@ def test_every_ground_has_a_coefficient_and_a_docstring() -> None:
     assert all(feature.__doc__ for feature in FEATURES.values())
 
 
+TWINS = [
+    (CLAIM, CLAIM.upper() + "!", True, "the same words"),
+    (
+        CLAIM,
+        "In 2011 the old mill of Exampleville sold bread mixed with sawdust from the bakery",
+        True,
+        "in another order",
+    ),
+    (CLAIM, CLAIM.replace("2011", "2015"), False, "another year"),
+    (CLAIM, CLAIM.replace("sold", "never sold"), False, "a denial"),
+    (CLAIM, CLAIM.replace("Exampleville", "Otherton"), False, "another place"),
+    (CLAIM, "Bread mixed with sawdust", False, "a part of it"),
+    ("Bread burnt", "Burnt bread", False, "too few words to tell"),
+    ("", "", False, "nothing"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "same", "why"), TWINS)
+def test_twins(one: str, other: str, same: bool, why: str) -> None:
+    assert twins((one,), ("Something else entirely", other)) == same, why
+    assert twins((other,), (one,)) == same, why
+
+
+def test_the_next_claim_that_is_no_twin_is_the_rival() -> None:
+    lead, twin, near, far = (
+        Runner((text,), score, alike)
+        for text, score, alike in ((CLAIM, 20, 0.9), (CLAIM.lower(), 19, 0.9), (UK, 10, 0.5), (EL, 6, 0.6))
+    )
+    others = [twin, near, far]
+    assert standing(lead, others, others) == Standing(0.5, 0.6, 2, pytest.approx(0.3))
+    assert standing(lead, [twin], [twin], floor=15.0) == Standing(0.25, 0.25, 0, pytest.approx(0.9))
+
+
 @given(st.text(), st.text(), st.floats(0, 100), st.floats(0, 100))
 def test_any_two_texts_have_a_probability(ours: str, theirs: str, score: float, runner_up: float) -> None:
-    match = weigh_text(passage(ours, 0, len(ours)), (Wording(theirs),), score, runner_up)
+    behind = margin(score, runner_up)
+    match = weigh_text(passage(ours, 0, len(ours)), (Wording(theirs),), Standing(behind, behind, 3))
     assert 0.0 <= match.probability <= 1.0
     assert all(math.isfinite(reason.weight) for reason in match.reasons)
     assert all(reason.ours is None or reason.ours.stands_in(ours) for reason in match.reasons)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import heapq
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from firsthand.matching.weighing import least_rival, weigh_claim
+from firsthand.matching.weighing import weigh_claim
+from firsthand.matching.weighing_rivals import Runner, Standing, standing
 from firsthand.record.cases import Case, Claim, item
 from firsthand.record.findings import Reason
 from firsthand.record.leads import ClaimLead, Leads
@@ -44,43 +43,56 @@ class WeighedLead:
 
 def weigh_leads(leads: Leads, only: frozenset[tuple[str, str]] | None = None) -> Iterator[WeighedLead]:
     """All claim leads, weighed as rivals of each other, in their order; `only` those of some pairs of tip and item."""
-    field = Field(leads.claims)
     cases = {case.id: case for case in leads.cases}
+    field = Field(leads.claims, _texts(leads))
     for lead in leads.claims:
         if only is not None and (lead.tip, item(lead.case, lead.claim)) not in only:
             continue
         case = cases.get(lead.case)
         claim = case.claim(lead.claim) if case else None
         if case and claim:
-            yield WeighedLead(lead, case, claim, *weigh_claim(lead, claim, field.runner_up(lead), field.rivals(lead)))
+            yield WeighedLead(lead, case, claim, *weigh_claim(lead, claim, field.standing(lead)))
+
+
+def _texts(leads: Leads) -> dict[str, tuple[str, ...]]:
+    """The wordings of each claim, by its item."""
+    return {
+        item(case.id, claim.id): tuple(wording.text for wording in claim.all_wordings())
+        for case in leads.cases
+        for claim in case.claims
+    }
 
 
 class Field:
-    """The leads of one tip as rivals of each other, by the best score that each claim reached."""
+    """The leads of one tip as rivals of each other, by the best score and the largest likeness that each claim reached.
 
-    def __init__(self, leads: Sequence[ClaimLead]) -> None:
-        by_passage: dict[Passage, dict[str, float]] = {}
-        best: dict[str, float] = {}
+    `texts`: the wordings of each claim by its item. A claim that says the same as the lead's is no rival of it.
+    """
+
+    def __init__(self, leads: Sequence[ClaimLead], texts: Mapping[str, tuple[str, ...]]) -> None:
+        by_passage: dict[Passage, dict[str, Runner]] = {}
+        everywhere: dict[str, Runner] = {}
         for lead in leads:
-            for scores in (best, by_passage.setdefault(lead.passage, {})):
+            for runners in (everywhere, by_passage.setdefault(lead.passage, {})):
                 name = item(lead.case, lead.claim)
-                scores[name] = max(scores.get(name, 0.0), lead.score)
-        self._two = {passage: _two_best(scores) for passage, scores in by_passage.items()}
-        self._scores = sorted(best.values())
+                here = Runner(texts.get(name, ()), lead.score, lead.likeness)
+                runners[name] = _joined(runners[name], here) if name in runners else here
+        self._texts, self._by_passage = texts, by_passage
+        self._everywhere = sorted(everywhere.items(), key=lambda row: -row[1].score)
         self._lowest = min((lead.score for lead in leads), default=0.0)
 
-    def runner_up(self, lead: ClaimLead) -> float:
-        """The best score of another claim for the same passage.
+    def standing(self, lead: ClaimLead) -> Standing:
+        """How a lead stands among the other claims found for its passage and, for their number, for any of the tip.
 
-        Where none was kept, the lowest of the tip: recall keeps the best leads only, and leaves out none that is better.
+        Where none was kept for its passage, the lowest of the tip stands for the next: recall leaves out none that is better.
         """
-        others = [score for name, score in self._two[lead.passage] if name != item(lead.case, lead.claim)]
-        return max(others, default=self._lowest)
+        name = item(lead.case, lead.claim)
+        mine = Runner(self._texts.get(name, ()), lead.score, lead.likeness)
+        beside = [runner for other, runner in self._by_passage[lead.passage].items() if other != name]
+        everywhere = (runner for other, runner in self._everywhere if other != name)
+        return standing(mine, beside, everywhere, self._lowest)
 
-    def rivals(self, lead: ClaimLead) -> int:
-        """How many other claims are in the running for any passage of the tip."""
-        return max(0, len(self._scores) - bisect_left(self._scores, least_rival(lead.score)) - 1)
 
-
-def _two_best(scores: Mapping[str, float]) -> list[tuple[str, float]]:
-    return heapq.nlargest(2, scores.items(), key=lambda row: row[1])
+def _joined(one: Runner, other: Runner) -> Runner:
+    alike = [runner.likeness for runner in (one, other) if runner.likeness is not None]
+    return replace(one, score=max(one.score, other.score), likeness=max(alike, default=None))

@@ -12,13 +12,16 @@ from firsthand.matching.grounds_against import AGAINST
 from firsthand.matching.pairs import NONE, Feature, Ground, Pair, listed
 from firsthand.matching.passages import Span
 from firsthand.matching.texts import Told, longest_run
+from firsthand.matching.weighing_rivals import RIVALS
 
 MUCH = 8.0
 """So many telling words and numbers shared are as much as can be asked."""
-RIVALS = 10
-"""So many rivals must there be before being ahead of them says all that it can."""
 FAR = 0.6
 """A rival that is behind by so much of the score is as far behind as can be asked."""
+FARTHEST = 0.8
+"""So is the mean of all rivals."""
+APART = 0.3
+"""A cosine that is higher by so much is as much higher as can be asked."""
 ALIKE = (0.2, 0.9)
 """Likenesses (cosines) up to the first say nothing, from the second all that they can."""
 PREFIX = 5
@@ -154,11 +157,37 @@ def ahead(pair: Pair) -> Ground:
     """How far the next claim on file is behind this one, six tenths being enough; a near rival means a common subject.
 
     It counts as far as there are rivals, ten being enough: in a casebook of a few cases the best of strangers is far ahead too.
+    A claim that is told twice is no rival of itself.
     """
+    behind = pair.stands.ahead
     return Ground(
-        pair.lead * min(1.0, pair.rivals / RIVALS),
-        lambda: f"The next of {pair.rivals} other claims on file scores {1 - pair.lead:.0%} of this one.",
+        min(1.0, behind / FAR) * _field(pair),
+        lambda: f"The next of {pair.stands.rivals} other claims on file scores {1 - behind:.0%} of this one.",
     )
+
+
+def above_the_rest(pair: Pair) -> Ground:
+    """How far the mean of the other claims that were found is behind this one, eight tenths being enough; counted as `ahead`."""
+    above = pair.stands.above
+    return Ground(
+        min(1.0, above / FARTHEST) * _field(pair),
+        lambda: f"Other claims on file score {1 - above:.0%} of this one in the mean.",
+    )
+
+
+def nearest_in_meaning(pair: Pair) -> Ground:
+    """By how much the model finds this claim more alike than any other, three tenths of a cosine being enough; as `ahead`."""
+    apart = pair.stands.apart
+    if apart is None or apart <= 0:
+        return NONE
+    return Ground(
+        min(1.0, apart / APART) * _field(pair),
+        lambda: f"The sentence model finds no other claim on file nearer than {apart:.0%} less alike.",
+    )
+
+
+def _field(pair: Pair) -> float:
+    return pair.stands.rivals / RIVALS
 
 
 FEATURES: Mapping[str, Feature] = {
@@ -174,6 +203,8 @@ FEATURES: Mapping[str, Feature] = {
     "names-shared": names_shared,
     "meaning": meaning,
     "ahead": ahead,
+    "above-the-rest": above_the_rest,
+    "nearest-in-meaning": nearest_in_meaning,
     **AGAINST,
 }
 """The table of grounds: name in reasons, function. Its docstrings are the help page on how claims are weighed."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from firsthand.matching.passages import Span
 from firsthand.matching.texts import Told
+from firsthand.matching.weighing_rivals import Standing
 
 COMMON = 0.25
 """What a word that stands in texts on any subject counts, where another counts 1."""
@@ -20,8 +21,7 @@ class Pair:
 
     `shared`: each telling stem of theirs that ours has too, and our stem for it (another one where it is translated);
     `numbers` that both give. `told` is how much that is: a telling word or a number 1, a common word a quarter, a translated
-    one a little less. `held`: the shares of ours, then of theirs, that the other side has. `lead` is how far the next rival is
-    behind, as a share of the score, and `rivals` counts them. `likeness` as in ClaimLead.
+    one a little less. `held`: the shares of ours, then of theirs, that the other side has. `likeness` as in ClaimLead.
     """
 
     ours: Told
@@ -30,13 +30,8 @@ class Pair:
     numbers: Sequence[str]
     told: float
     held: tuple[float, float]
-    lead: float
-    rivals: int
+    stands: Standing
     likeness: float | None
-
-
-Standing = tuple[float, int]
-"""How far the next rival is behind, as a share of the score, and how many rivals there are."""
 
 
 def paired(
@@ -56,7 +51,7 @@ def paired(
     told = float(len(numbers))
     for stem, mine in shared.items():
         told += (COMMON if stem in theirs.common else 1.0) * (1.0 if stem == mine else GLOSS)
-    return Pair(ours, theirs, shared, numbers, told, _held(ours, theirs, told, rare, bool(glosses)), *stands, likeness)
+    return Pair(ours, theirs, shared, numbers, told, _held(ours, theirs, told, rare, bool(glosses)), stands, likeness)
 
 
 def _held(

@@ -18,12 +18,13 @@ from firsthand.matching.grounds import FEATURES
 from firsthand.matching.grounds_against import FEW_TOLD, FEW_WORDS
 from firsthand.matching.pairs import Ground, Pair, paired
 from firsthand.matching.texts import told
+from firsthand.matching.weighing_rivals import Standing
 from firsthand.record.cases import Claim, Wording
 from firsthand.record.findings import Match, Reason
 from firsthand.record.leads import ClaimLead
 from firsthand.record.passages import Passage
 
-__all__ = ["FEATURES", "SUGGESTS", "coefficients", "compared", "least_rival", "weigh_claim", "weigh_text"]
+__all__ = ["FEATURES", "SUGGESTS", "coefficients", "compared", "weigh_claim", "weigh_text"]
 
 SUGGESTS = 0.85
 """What can only suggest has a probability below this: below `Settings.alert`."""
@@ -50,40 +51,23 @@ def coefficients(meaning: bool = False) -> Mapping[str, float]:
     return {name: float(value) for name, value in table.items()}
 
 
-def weigh_claim(lead: ClaimLead, claim: Claim, runner_up: float, rivals: int = 0) -> tuple[float, tuple[Reason, ...]]:
-    """The probability that a lead's passage makes the claim, with its reasons, strongest first.
-
-    `runner_up` is the best score that another claim reached for the same passage, 0 where there is none; `rivals` is the
-    number of other claims that reach `least_rival`.
-    """
-    return _weigh(lead.passage, compared(lead, claim, runner_up, rivals))
+def weigh_claim(lead: ClaimLead, claim: Claim, stands: Standing) -> tuple[float, tuple[Reason, ...]]:
+    """The probability that a lead's passage makes the claim, with its reasons, strongest first."""
+    return _weigh(lead.passage, compared(lead, claim, stands))
 
 
-def compared(lead: ClaimLead, claim: Claim, runner_up: float, rivals: int = 0) -> Pair:
+def compared(lead: ClaimLead, claim: Claim, stands: Standing) -> Pair:
     """The lead's passage and the wording that it found, taken apart; see `weigh_claim`."""
     wordings = claim.all_wordings()
     found = wordings[lead.wording] if lead.wording < len(wordings) else wordings[0]
-    stands = _margin(lead.score, runner_up), rivals
     return paired(told(lead.passage.exact), told(found.text), stands, lead.rare, lead.likeness, lead.glosses)
 
 
-def least_rival(score: float) -> float:
-    """The score from which another claim counts as a rival: a fifth, for less is reached by small words alone."""
-    return score / 5
-
-
-def weigh_text(
-    passage: Passage, wordings: tuple[Wording, ...], score: float, runner_up: float, rivals: int = 0
-) -> Match:
+def weigh_text(passage: Passage, wordings: tuple[Wording, ...], stands: Standing) -> Match:
     """The best of several wordings of one claim, the rarity of words being unknown. `item` of the match is empty."""
-    stands, ours = (_margin(score, runner_up), rivals), told(passage.exact)
-    pairs = [paired(ours, told(wording.text), stands) for wording in wordings]
+    pairs = [paired(told(passage.exact), told(wording.text), stands) for wording in wordings]
     probability, reasons = max((_weigh(passage, pair) for pair in pairs), key=lambda row: row[0], default=(0.0, ()))
     return Match("", probability, reasons)
-
-
-def _margin(score: float, runner_up: float) -> float:
-    return min(1.0, max(0.0, 1 - runner_up / score)) if score > 0 else 0.0
 
 
 def _weigh(passage: Passage, pair: Pair) -> tuple[float, tuple[Reason, ...]]:
