@@ -7,10 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from firsthand.index.grams import LONG, SHORT, gram_rows, word_grams
 from firsthand.index.memory import MemoryTexts
+from firsthand.index.postings import stable_key
 from firsthand.index.segments import Segment
 from firsthand.index.text import TextEngine
 from firsthand.index.text_pack import merge_texts, pack_texts, text_doc
+from firsthand.index.tokens import tokens
+from firsthand.matching.terms import term_stem, terms
 from firsthand.record.ports import TextDoc, TextHit
 
 WORDS = "the bread flag marched march Marches in 2014 Kyiv 7 хліб хліба прапор прапором η σημαία σημαίες bread-line"
@@ -105,3 +109,20 @@ def test_nothing_in_common_finds_nothing(text: str) -> None:
     docs = [TextDoc("0", "0/c", 0, CLAIMS[0], "en")]
     assert TextEngine([Segment(pack_texts(docs), np.ones(1, bool))]).find(text, "", 5) == []
     assert TextEngine([]).find(text, "", 5) == []
+
+
+@given(st.lists(st.text(max_size=9), max_size=5), st.sampled_from([SHORT, LONG]))
+def test_grams_of_one_word_are_those_of_many_at_once(stems: list[str], size: int) -> None:
+    keys, ends = gram_rows(stems, size)
+    for number, stem in enumerate(stems):
+        assert sorted(word_grams(stem, size)) == keys[ends[number] : ends[number + 1]].tolist()
+
+
+@given(st.lists(st.one_of(TEXT, st.text(max_size=30)), max_size=5))
+def test_a_batch_is_taken_apart_as_each_text_is(texts: list[str]) -> None:
+    found = tokens(texts)
+    for number, text in enumerate(texts):
+        expected = terms(text)
+        mine = found.owners == number
+        assert found.words[mine].tolist() == [stable_key(term.folded) for term in expected]
+        assert [found.vocabulary[place] for place in found.stems[mine]] == [term_stem(term.folded) for term in expected]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from firsthand.matching.romanise import romanise
 LONG, SHORT = 4, 3
 """Letters of the runs by which whole texts are compared, and of those by which a near word is looked for."""
 _MIX = np.uint32(0x9E3779B1)
-_WIDEST = 32
+_WIDEST, _ALL = 32, 0xFFFFFFFF
 
 Grams = NDArray[np.uint32]
 
@@ -35,12 +36,27 @@ def gram_rows(stems: Sequence[str], size: int) -> tuple[Grams, NDArray[np.int32]
     whole = owners[: len(keys)] == owners[size - 1 :] if len(keys) else np.zeros(0, bool)
     both = np.unique(owners[: len(keys)][whole].astype(np.uint64) << np.uint64(_WIDEST) | keys[whole])
     ends = np.searchsorted(both >> np.uint64(_WIDEST), np.arange(len(stems) + 1).astype(np.uint64))
-    return (both & np.uint64(0xFFFFFFFF)).astype(np.uint32), ends.astype(np.int32)
+    return (both & np.uint64(_ALL)).astype(np.uint32), ends.astype(np.int32)
+
+
+@lru_cache(maxsize=200_000)
+def word_grams(stem: str, size: int) -> frozenset[int]:
+    """The same keys for one stem, without the arrays: for the few words of a text that is asked."""
+    word = f"^{romanise(stem)}$".ljust(size)
+    keys = set()
+    for start in range(len(word) - size + 1):
+        key = 0
+        for letter in word[start : start + size]:
+            key = ((key ^ ord(letter)) * int(_MIX)) & _ALL
+            key ^= key >> 15
+        keys.add(key)
+    return frozenset(keys)
 
 
 def gram_set(stems: Iterable[str], size: int) -> Grams:
     """The distinct keys of several stems, sorted."""
-    return np.unique(gram_rows(list(stems), size)[0])
+    keys = sorted({key for stem in stems for key in word_grams(stem, size)})
+    return np.array(keys, np.uint32)
 
 
 def gram_table(prefix: str, stems: Sequence[str], size: int) -> dict[str, NDArray[Any]]:
