@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from firsthand.matching.folding import fold, sentences, stem, stems, tip_key, words
+from firsthand.matching.folding import CYRILLIC_ENDINGS, UK_ENDINGS, fold, sentences, stem, stems, tip_key, words
 from firsthand.matching.terms import says_little, terms
 
 
@@ -97,6 +99,19 @@ FORMS = [
 @pytest.mark.parametrize(("lang", "forms", "why"), FORMS)
 def test_forms_of_one_word_have_one_stem(lang: str, forms: str, why: str) -> None:
     assert len(set(stems(forms, lang))) == 1, why
+
+
+ENDED = st.builds(str.__add__, st.text("абвгіиоуя'", max_size=6), st.sampled_from(["", *CYRILLIC_ENDINGS]))
+
+
+@given(ENDED, st.sampled_from([("", CYRILLIC_ENDINGS), ("uk", UK_ENDINGS)]))
+def test_a_cyrillic_word_loses_the_longest_ending_that_leaves_three_letters(
+    word: str, asked: tuple[str, list[str]]
+) -> None:
+    lang, endings = asked
+    fits = [ending for ending in endings if word.endswith(ending) and len(word) - len(ending) >= 3]
+    assume(re.search("[а-яіїєґ]", word))
+    assert stem(word, lang) == word.removesuffix(max(fits, key=len, default=""))
 
 
 def test_short_words_are_left_alone() -> None:

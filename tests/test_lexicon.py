@@ -8,14 +8,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from firsthand.index.dictd import DictionaryError, entries
 from firsthand.index.lexicon import Lexicon, lacking, open_lexicon
 from firsthand.index.lexicon_apertium import word_pairs
+from firsthand.index.lexicon_build import _add_cognates
 from firsthand.index.lexicon_cognates import cognates
 from firsthand.index.lexicon_entries import freedict, mueller, see_also
 from firsthand.index.lexicon_forms import form_stems
 from firsthand.index.lexicon_sources import KNOWN, installed
+from firsthand.index.lexicon_tables import LEAST, Table, Tables, composed, firmest, merged
 from firsthand.index.postings import stable_key
 from firsthand.matching.folding import fold
 from firsthand.matching.terms import term_stem
@@ -32,6 +36,8 @@ HARBOUR = """harbour
          а) прятать; to hide укрыть;
          б) таить
 """
+BOTH = "march\n   [x] _n. 1) марш; 2 это; я\n"
+PARADE = "parade\n   [x] _n. парад; он; 2\n"
 RANG = "rang\n   [x] _p. от ring\n"
 RING = "ring\n   [x] _n. кольцо; звон\n"
 GREEK = "λιμάνι /x/ <n>\nharbour, port\nουσιαστικό για πλοία\n"
@@ -68,7 +74,7 @@ def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
 
 
 def write_lists(tmp_path: Path) -> None:
-    write_dictionary(path_of(tmp_path, "mueller7"), [HARBOUR, RANG, RING])
+    write_dictionary(path_of(tmp_path, "mueller7"), [HARBOUR, RANG, RING, BOTH, PARADE])
     write_dictionary(path_of(tmp_path, "freedict-ell-eng"), [GREEK])
     words = path_of(tmp_path, "hunspell-uk")
     words.parent.mkdir(parents=True)
@@ -95,7 +101,7 @@ PAIRS = [
     ("укривати", "укрывать", 0.5, "a Ukrainian cognate"),
     ("укривати", "harbour", 0.3, "Ukrainian and English by way of Russian"),
     ("укривав", "harbour", 0.3, "a form that the stemmer keeps apart"),
-    ("травня", "May", 0.5, "a month, from CLDR"),
+    ("червня", "June", 0.5, "a month, from CLDR"),
     ("Греция", "Ελλάδα", 0.5, "a country, from CLDR"),
 ]
 
@@ -108,6 +114,85 @@ def test_words_meet_across_languages(lexicon: Lexicon, ours: str, theirs: str, l
 def test_examples_are_no_translations_and_old_senses_weigh_less(lexicon: Lexicon) -> None:
     assert weight(lexicon, "harbour", "колокол") == 0
     assert 0 < weight(lexicon, "harbour", "приют") < 0.6 < weight(lexicon, "harbour", "порт")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "why"),
+    [
+        ("march", "2", "a number of a sense"),
+        ("march", "это", "a little word"),
+        ("parade", "он", "a little word alone"),
+        ("parade", "2", "a number alone"),
+        ("May", "травень", "a month that is a little word too"),
+        ("укривати", "укривать", "a stem is no translation of itself"),
+    ],
+)
+def test_numbers_and_little_words_are_no_translations(lexicon: Lexicon, ours: str, theirs: str, why: str) -> None:
+    assert weight(lexicon, ours, theirs) == weight(lexicon, theirs, ours) == 0, why
+    assert weight(lexicon, "march", "марш") > 0 < weight(lexicon, "parade", "парад")
+
+
+def test_a_cognate_weighs_less_than_a_listed_translation(lexicon: Lexicon) -> None:
+    assert 0 < weight(lexicon, "укривати", "укрывать") < weight(lexicon, "harbour", "гавань")
+
+
+def test_a_cognate_stands_back_where_a_list_translates() -> None:
+    tables = Tables()
+    tables.add_phrases(("ru", "uk"), "магазин", "крамниця", 0.9)
+    for word in ("крамница", "укрывать"):
+        tables.add_phrases(("en", "ru"), "shelter", word, 0.5)
+    _add_cognates(tables, ["крамниця", "укривати"])
+    cognate, listed = tables.left("uk", "ru"), tables.table("uk", "ru")
+    assert cognate == {term_stem(fold(word)) for word in ("крамниця", "укривати")}
+    assert len(listed) == 2, "the shop has its translation and no cognate beside it"
+
+
+ROWS = st.lists(
+    st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(1, 64).map(lambda part: part / 65)), max_size=40
+)
+
+
+@given(ROWS, ROWS)
+def test_tables_agree_with_plain_loops(
+    first: list[tuple[int, int, float]], second: list[tuple[int, int, float]]
+) -> None:
+    doubts: dict[tuple[int, int], float] = {}
+    for ours, theirs, weight in first + second:
+        doubts[ours, theirs] = doubts.get((ours, theirs), 1.0) * (1 - weight)
+    whole = merged([table(first), table(second)])
+    assert list(pairs(whole)) == sorted(doubts)
+    assert list(pairs(whole).values()) == pytest.approx([1 - doubts[pair] for pair in sorted(doubts)], abs=1e-3)
+    told = pairs(firmest(whole, 2))
+    for ours in {pair[0] for pair in doubts}:
+        row = sorted((weight for pair, weight in pairs(whole).items() if pair[0] == ours), reverse=True)
+        kept = [weight for pair, weight in told.items() if pair[0] == ours]
+        assert kept == pytest.approx(row[:2], abs=1e-4)
+
+
+@given(ROWS, ROWS)
+def test_a_way_by_a_third_language_is_the_best_of_all(
+    first: list[tuple[int, int, float]], second: list[tuple[int, int, float]]
+) -> None:
+    tables = merged([table(first)]), merged([table(second)])
+    one, two = pairs(tables[0]), pairs(tables[1])
+    best: dict[tuple[int, int], float] = {}
+    for (ours, middle), weight in one.items():
+        for (between, theirs), further in two.items():
+            if middle == between:
+                best[ours, theirs] = max(best.get((ours, theirs), 0.0), 0.7 * weight * further)
+    found = pairs(composed(*tables, 0.7, 99))
+    clear = {pair: weight for pair, weight in best.items() if abs(weight - LEAST) > 1e-3}
+    assert {pair for pair, weight in clear.items() if weight > LEAST} == {pair for pair in found if pair in clear}
+    assert all(weight == pytest.approx(best[pair], abs=1e-3) for pair, weight in found.items())
+
+
+def table(rows: list[tuple[int, int, float]]) -> Table:
+    ours, theirs, weights = zip(*rows, strict=True) if rows else ((), (), ())
+    return Table(np.array(ours, np.int64), np.array(theirs, np.int64), np.array(weights, np.float32))
+
+
+def pairs(rows: Table) -> dict[tuple[int, int], float]:
+    return {(a, b): w for a, b, w in zip(rows.ours.tolist(), rows.theirs.tolist(), rows.weights.tolist(), strict=True)}
 
 
 def test_every_weight_lies_between_nothing_and_one(lexicon: Lexicon) -> None:
@@ -202,7 +287,8 @@ COGNATES = [
     ("відповідати", "отповедать", True, "від- and от-"),
     ("розклад", "расклад", True, "роз- and рас-"),
     ("кіт", "кот", True, "і and о"),
-    ("кит", "кет", True, "и and е, at a price"),
+    ("кит", "кет", False, "и and е, too much for three letters"),
+    ("вихор", "вехор", True, "и and е, at a price"),
     ("рада", "руда", False, "а is not у"),
 ]
 

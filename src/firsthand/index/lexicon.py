@@ -20,14 +20,14 @@ from firsthand.index.array_file import open_arrays, write_arrays
 from firsthand.index.gazetteer import default_cache
 from firsthand.index.lexicon_sources import KNOWN, WordList, installed
 from firsthand.index.postings import Ints, Keys
+from firsthand.index.tokens import spread
 
-FORMAT = 2
+FORMAT = 3
 """Counts up when the compiler or the form of the file changes, so that older files are made anew."""
-STEPS = np.float32(255)
+WHOLE = np.float32(1 / 255)
+"""The weight of one part of those in which weights are kept."""
 FORM = np.float32(0.9)
 """How firmly a form of a word stands for the word."""
-ENTRIES = ("keys", "starts", "theirs", "weights")
-FORMS = ("forms", "form_lemmas", "lemma_forms", "lemma_starts")
 
 Arrays = dict[str, NDArray[Any]]
 Note = Callable[[str], None]
@@ -51,8 +51,11 @@ class Lexicon:
     """
 
     def __init__(self, arrays: Arrays) -> None:
-        self._keys, self._starts, self._theirs, self._weights = (arrays[name] for name in ENTRIES)
-        self._forms, self._form_lemmas, self._lemma_forms, self._lemma_starts = (arrays[name] for name in FORMS)
+        self._keys, self._starts, self._theirs, self._weights = (
+            arrays[name] for name in ("keys", "starts", "theirs", "weights")
+        )
+        self._lemma_starts, self._lemma_forms = arrays["lemma_starts"], arrays["lemma_forms"]
+        self._asked, self._asked_starts, self._entries = (arrays[name] for name in ("asked", "asked_starts", "entries"))
         about = json.loads(arrays["about"].tobytes())
         self.sources: tuple[str, ...] = tuple(about["sources"])
         self.problems: tuple[str, ...] = tuple(about["problems"])
@@ -67,25 +70,28 @@ class Lexicon:
         A key that is no entry is looked up as a form of one; forms of a translation are among the rows, for a little less than
         the translation. A key that is not known gives no row.
         """
-        asked, places, firm = self._entries(keys)
-        row, at = _spread(self._starts, places)
-        asked, theirs = asked[row], self._theirs[at]
-        weights = self._weights[at].astype(np.float32) / STEPS * firm[row]
+        number, entries, firm = self._meant(keys)
+        row, at = _spread(self._starts, entries)
+        asked, theirs = number[row], self._theirs[at]
+        weights = self._weights[at] * firm[row]
         form, of = _spread(self._lemma_starts, theirs)
         return (
             np.concatenate([asked, asked[form]]),
             np.concatenate([self._keys[theirs], self._lemma_forms[of]]),
-            np.concatenate([weights, weights[form] * FORM]).astype(np.float32),
+            np.concatenate([weights, weights[form] * FORM]),
         )
 
-    def _entries(self, keys: Keys) -> tuple[Ints, Ints, NDArray[np.float32]]:
-        """(place in `keys`, place of the entry, how firm) of the entries of keys, and of the words whose forms they are."""
-        first, last = np.searchsorted(self._keys, keys), np.searchsorted(self._keys, keys, "right")
-        own = np.flatnonzero(last > first)
-        begins, ends = np.searchsorted(self._forms, keys), np.searchsorted(self._forms, keys, "right")
-        of, at = _runs(begins, ends)
-        firm = np.repeat(np.array([1, FORM], np.float32), [len(own), len(of)])
-        return np.concatenate([own, of]), np.concatenate([first[own], self._form_lemmas[at]]), firm
+    def _meant(self, keys: Keys) -> tuple[Ints, Ints, NDArray[np.float32]]:
+        """(place in `keys`, place of the entry, how firm in 255ths) of the entries that keys are, or whose forms they are."""
+        if not len(self._asked):
+            return np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.float32)
+        place = self._asked.searchsorted(keys)
+        place[place == len(self._asked)] = 0
+        known = np.flatnonzero(self._asked[place] == keys)
+        number, at = _spread(self._asked_starts, place[known])
+        entries = self._entries[at]
+        own = self._keys[entries] == keys[known[number]]
+        return known[number], entries, np.where(own, WHOLE, WHOLE * FORM)
 
     def lacking(self, lang_from: str, lang_to: str) -> str:
         """What to install where no word list connects two languages, as a sentence; '' where one does or none could."""
@@ -107,14 +113,9 @@ def lacking(sources: Collection[str], lang_from: str, lang_to: str) -> str:
 
 def _spread(starts: Ints, places: Ints) -> tuple[Ints, Ints]:
     """(number of the place, row) for all rows of each place, where `starts` bounds the rows of one place."""
-    return _runs(starts[places].astype(np.int64), starts[places + 1].astype(np.int64))
-
-
-def _runs(begins: Ints, ends: Ints) -> tuple[Ints, Ints]:
-    """(number of the run, value) for all whole numbers from each begin up to before its end."""
-    sizes = ends - begins
-    number = np.repeat(np.arange(len(sizes)), sizes)
-    return number, np.arange(len(number)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + begins[number]
+    begins = starts[places]
+    sizes = starts[places + 1] - begins
+    return np.arange(len(sizes)).repeat(sizes), spread(begins, sizes)
 
 
 def _connected(links: set[tuple[str, ...]], start: str, goal: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from array import array
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
@@ -24,10 +23,20 @@ from firsthand.index.lexicon_cognates import cognates
 from firsthand.index.lexicon_entries import Said, freedict, mueller, see_also
 from firsthand.index.lexicon_forms import INFLECTED, form_stems
 from firsthand.index.lexicon_names import TOWN_WEIGHT, Names, calendar_and_countries, towns
+from firsthand.index.lexicon_pack import packed
 from firsthand.index.lexicon_sources import WordList
-from firsthand.index.lexicon_tables import Table, Tables, best, composed, joined, phrase_stems
-from firsthand.index.postings import stable_key
-from firsthand.matching.folding import fold
+from firsthand.index.lexicon_tables import (
+    LANGUAGES,
+    Langs,
+    Table,
+    Tables,
+    composed,
+    firmest,
+    folded_words,
+    merged,
+    telling_stems,
+)
+from firsthand.matching.folding import fold, stem
 from firsthand.matching.terms import term_stem
 
 MOST = 12
@@ -37,9 +46,8 @@ IRREGULAR = 0.9
 PAIRED = 0.9
 """The weight of a pair in a plain list of pairs."""
 NAMED = 0.9
-LANGUAGES = ("en", "ru", "uk", "el")
-STEPS = 255
-"""Weights are kept as whole numbers of this many parts."""
+COGNATE = 0.8
+"""The weight of a pair of which only the letters speak, at best."""
 
 _SPELLINGS = (
     ("our", "or"),
@@ -51,7 +59,11 @@ _SPELLINGS = (
     ("ll", "l"),
 )
 
+_FLAGS = re.compile(r"/.*")
+"""What follows a word in a hunspell list: the letters of its rules."""
+
 Found = list[tuple[WordList, Path]]
+Links = list[tuple[str, str]]
 
 
 def compile_lexicon(found: Found) -> dict[str, NDArray[Any]]:
@@ -60,12 +72,12 @@ def compile_lexicon(found: Found) -> dict[str, NDArray[Any]]:
     A list that cannot be read is left out; why stands under `about`.
     """
     tables, used, problems = Tables(), [], []
-    links: list[tuple[str, str]] = []
-    vocabulary: set[str] = set()
+    links: Links = []
+    vocabulary: list[str] = []
     for known, path in found:
         try:
             if known.form == "words":
-                vocabulary |= _vocabulary(path)
+                vocabulary += _vocabulary(path)
             else:
                 _READERS[known.form](tables, known, path, links)
             used.append(known.name)
@@ -74,19 +86,21 @@ def compile_lexicon(found: Found) -> dict[str, NDArray[Any]]:
     _add_irregular(tables, links)
     _add_names(tables)
     _add_cognates(tables, vocabulary)
-    forms = _forms(tables, "ru", tables.words["ru"]) | _forms(tables, "uk", tables.words["uk"] | vocabulary)
-    arrays = _packed(_all_ways(tables), forms)
+    forms = [
+        *_forms(tables, "ru", tables.words["ru"]),
+        *_forms(tables, "uk", tables.words["uk"].union(vocabulary)),
+    ]
     about = json.dumps({"sources": used, "problems": problems}).encode()
-    return {**arrays, "about": np.frombuffer(about, np.uint8)}
+    return {**packed(tables, _all_ways(tables), forms), "about": np.frombuffer(about, np.uint8)}
 
 
-def _add_mueller(tables: Tables, known: WordList, path: Path, links: list[tuple[str, str]]) -> None:
+def _add_mueller(tables: Tables, known: WordList, path: Path, links: Links) -> None:
     for headword, text in entries(path):
         _add_said(tables, ("en", "ru"), headword, mueller(text))
         links += [(headword, lemma) for lemma in see_also(text)]
 
 
-def _add_freedict(tables: Tables, known: WordList, path: Path, links: list[tuple[str, str]]) -> None:
+def _add_freedict(tables: Tables, known: WordList, path: Path, links: Links) -> None:
     ours, theirs = known.langs
     for _, text in entries(path):
         headword = re.split(r" [/<\[]", text.partition("\n")[0])[0]
@@ -98,56 +112,61 @@ def _add_said(tables: Tables, langs: tuple[str, str], headword: str, translation
         tables.add_phrases(langs, headword, said.phrase, said.weight)
 
 
-def _add_apertium(tables: Tables, known: WordList, path: Path, links: list[tuple[str, str]]) -> None:
+def _add_apertium(tables: Tables, known: WordList, path: Path, links: Links) -> None:
     ours, theirs = known.langs
     for left, right in sorted(word_pairs(path)):
         tables.add_phrases((ours, theirs), left, right, PAIRED)
 
 
-_READERS: dict[str, Callable[[Tables, WordList, Path, list[tuple[str, str]]], None]] = {
+_READERS: dict[str, Callable[[Tables, WordList, Path, Links], None]] = {
     "mueller": _add_mueller,
     "freedict": _add_freedict,
     "apertium": _add_apertium,
 }
 
 
-def _vocabulary(path: Path) -> set[str]:
-    """The words of a hunspell list; DictionaryError where it cannot be read."""
+def _vocabulary(path: Path) -> list[str]:
+    """The folded words of a hunspell list; DictionaryError where it cannot be read."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DictionaryError(
             f"The word list {path} cannot be used: {error}.", hint="Install its package again."
         ) from error
-    return {line.partition("/")[0] for line in lines}
+    # Folded as one text: a call for each of 300,000 words takes seconds.
+    return fold.__wrapped__(_FLAGS.sub("", text)).splitlines()
 
 
-def _add_irregular(tables: Tables, links: list[tuple[str, str]]) -> None:
+def _add_irregular(tables: Tables, links: Links) -> None:
     """Forms that an entry explains by another headword, and the American spelling of British words."""
-    known = tables.stems("en")
-    for form, lemma in links:
-        ours, theirs = phrase_stems(form), phrase_stems(lemma)
-        if len(ours) == len(theirs) == 1 and ours != theirs:
-            tables.alias("en", ours[0], theirs[0], IRREGULAR)
-    for stem in sorted(known):
+    known = tables.known("en")
+    told = [
+        (tuple(telling_stems(folded_words(form))), tuple(telling_stems(folded_words(lemma)))) for form, lemma in links
+    ]
+    pairs = {(ours[0], theirs[0]) for ours, theirs in told if len(ours) == len(theirs) == 1 and ours != theirs}
+    for known_stem in known:
         for british, american in _SPELLINGS:
-            other = term_stem(stem.replace(british, american))
-            if british in stem and other not in known:
-                tables.alias("en", other, stem, IRREGULAR)
+            if british in known_stem:
+                other = term_stem(known_stem.replace(british, american))
+                if other not in known:
+                    pairs.add((other, known_stem))
+    tables.alias("en", sorted(pairs), IRREGULAR)
 
 
 def _add_names(tables: Tables) -> None:
     for names in calendar_and_countries():
         _add_named(tables, names, NAMED)
-    words = {lang: tables.stems(lang) for lang in LANGUAGES}
+    words = {lang: tables.known(lang) for lang in LANGUAGES}
     for names in towns():
-        apart = {lang: [name for name in row if _is_name(name, words[lang])] for lang, row in names.items()}
+        apart = {
+            lang: [name for name in row if _is_name(tables.phrase(lang, name), words[lang])]
+            for lang, row in names.items()
+        }
         _add_named(tables, apart, TOWN_WEIGHT)
 
 
-def _is_name(name: str, words: set[str]) -> bool:
+def _is_name(stems: tuple[str, ...], words: set[str]) -> bool:
     """Is a town's name one word, and no word that the dictionaries have in another sense (Reading, Bath)?"""
-    stems = phrase_stems(name)
     return len(stems) == 1 and stems[0] not in words
 
 
@@ -155,89 +174,41 @@ def _add_named(tables: Tables, names: Names, weight: float) -> None:
     for i, ours in enumerate(LANGUAGES):
         for theirs in LANGUAGES[i + 1 :]:
             for left, right in product(names.get(ours, ()), names.get(theirs, ())):
-                stems = phrase_stems(left), phrase_stems(right)
+                stems = tables.phrase(ours, left), tables.phrase(theirs, right)
                 if len(stems[0]) == len(stems[1]):
                     for pair in zip(*stems, strict=True):
                         tables.add((ours, theirs), *pair, weight / len(stems[0]))
 
 
-def _add_cognates(tables: Tables, vocabulary: set[str]) -> None:
-    russian = tables.stems("ru")
-    ukrainian = {term_stem(fold(word)) for word in vocabulary} | tables.stems("uk")
-    for ours, theirs, weight in cognates(sorted(ukrainian), russian):
-        tables.add(("uk", "ru"), ours, theirs, weight)
+def _add_cognates(tables: Tables, vocabulary: list[str]) -> None:
+    """Russian cognates of the Ukrainian stems that no list translates into Russian."""
+    listed = tables.left("uk", "ru")
+    # Not through the cache of `stem`, which is for the words of texts and would be filled with a dictionary's.
+    ukrainian = {stem.__wrapped__(word) for word in vocabulary} | tables.known("uk")
+    for ours, theirs, weight in cognates(sorted(ukrainian - listed), tables.known("ru")):
+        tables.add(("uk", "ru"), ours, theirs, COGNATE * weight)
 
 
-def _forms(tables: Tables, lang: str, words: set[str]) -> set[tuple[str, str]]:
+def _forms(tables: Tables, lang: str, words: set[str]) -> Iterator[tuple[str, str]]:
     """(stem of a form, stem of its word) where the stemmer keeps them apart and the first means nothing else."""
-    known = tables.stems(lang)
-    found: set[tuple[str, str]] = set()
-    for word in words:
-        folded = fold(word)
-        lemma = term_stem(folded) if folded.endswith(INFLECTED) else ""
+    known = tables.known(lang)
+    for folded in words:
+        lemma = stem.__wrapped__(folded) if folded.endswith(INFLECTED) else ""
         if lemma in known:
-            found.update((form, lemma) for form in form_stems(folded, lang) - known)
-    return found
+            for form in form_stems(folded, lang) - known:
+                yield form, lemma
 
 
 def _all_ways(tables: Tables) -> Iterator[Table]:
-    """The tables of all pairs of languages, with those that go by way of a third."""
-    of = {pair: tables.of.get(pair, {}) for pair in product(LANGUAGES, LANGUAGES) if len(set(pair)) == 2}
+    """The tables of all pairs of languages, with those that go by way of a third, the firmest `MOST` of each stem."""
+    of: dict[Langs, Table] = {
+        pair: tables.table(*pair) for pair in product(LANGUAGES, LANGUAGES) if len(set(pair)) == 2
+    }
     for far in ("en", "el"):
         if far == "el":
             for pair in (("el", "ru"), ("ru", "el")):
-                of[pair] = joined([of[pair], composed(of[pair[0], "en"], of["en", pair[1]], BY_WAY, MOST)])
+                of[pair] = merged([of[pair], composed(of[pair[0], "en"], of["en", pair[1]], BY_WAY, MOST)])
         for pair in (("uk", far), (far, "uk")):
-            of[pair] = joined([of[pair], composed(of[pair[0], "ru"], of["ru", pair[1]], 1.0, MOST)])
-    yield from of.values()
-
-
-def _packed(ways: Iterator[Table], forms: set[tuple[str, str]]) -> dict[str, NDArray[Any]]:
-    """`keys` (V, uint64, sorted), `starts` (V + 1) into `theirs` (P, places in `keys`) and `weights` (P, of 255 parts).
-
-    Forms are kept twice, by form (`forms`, `form_lemmas`) and by lemma (`lemma_starts`, V + 1, into `lemma_forms`).
-    """
-    number: dict[str, int] = {}
-    lefts, rights, firm = array("i"), array("i"), array("f")
-    for way in ways:
-        for stem, row in way.items():
-            left = number.setdefault(stem, len(number))
-            for other, weight in best(row, MOST):
-                if other != stem:
-                    lefts.append(left)
-                    rights.append(number.setdefault(other, len(number)))
-                    firm.append(weight)
-    keys = np.fromiter(map(stable_key, number), np.uint64, len(number))
-    order = np.argsort(keys)
-    place = np.empty(len(keys), np.int64)
-    place[order] = np.arange(len(keys))
-    known = [(stable_key(form), place[number[lemma]]) for form, lemma in forms if lemma in number]
-    packed = _sorted_rows(place[np.array(lefts)], place[np.array(rights)], np.array(firm), len(keys))
-    return {"keys": keys[order], **packed, **_packed_forms(known, len(keys))}
-
-
-def _packed_forms(known: list[tuple[int, Any]], count: int) -> dict[str, NDArray[Any]]:
-    forms = np.fromiter((form for form, _ in known), np.uint64, len(known))
-    lemmas = np.fromiter((lemma for _, lemma in known), np.int32, len(known))
-    by_form, by_lemma = np.lexsort((lemmas, forms)), np.lexsort((forms, lemmas))
-    return {
-        "forms": forms[by_form],
-        "form_lemmas": lemmas[by_form],
-        "lemma_forms": forms[by_lemma],
-        "lemma_starts": np.searchsorted(lemmas[by_lemma], np.arange(count + 1)).astype(np.int32),
-    }
-
-
-def _sorted_rows(
-    ours: NDArray[Any], theirs: NDArray[Any], weights: NDArray[Any], count: int
-) -> dict[str, NDArray[Any]]:
-    """Rows by their first stem, firmest first; of a pair that stands in several tables the firmest."""
-    order = np.lexsort((-weights, ours * count + theirs))
-    pairs = (ours * count + theirs)[order]
-    order = order[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
-    order = order[np.lexsort((-weights[order], ours[order]))]
-    return {
-        "starts": np.searchsorted(ours[order], np.arange(count + 1)).astype(np.int32),
-        "theirs": theirs[order].astype(np.int32),
-        "weights": np.ceil(weights[order] * STEPS).astype(np.uint8),
-    }
+            of[pair] = merged([of[pair], composed(of[pair[0], "ru"], of["ru", pair[1]], 1.0, MOST)])
+    for table in of.values():
+        yield firmest(table, MOST)

@@ -7,8 +7,9 @@ vowel for any other. A meeting is a cognate in nearly all cases, and now and the
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 VOWELS = str.maketrans(
     dict.fromkeys("іиыоеєэї", "e") | {"у": "v", "в": "v", "ґ": "г", "ь": "", "ъ": "", "'": "", "щ": "ш"}
@@ -30,43 +31,60 @@ BEGINNINGS = (
 """Ukrainian beginning, Russian beginning, cost."""
 
 MOST = 0.7
+"""What may speak against a pair."""
 SHORTEST = 3
+"""Letters of a stem below which two that look alike are too often two words."""
+MOST_OF_SHORT = 0.1
+"""What may speak against a pair of the shortest stems: of three letters hardly one may differ."""
+
+NEAR = 0.25
+"""A pair against which so much more speaks than against the best of a stem is left out."""
+LAST = "\uffff"
+"""A sign after all letters."""
+_DOUBLED = re.compile(r"([^\n])\1+")
 
 
-@lru_cache(maxsize=200_000)
 def common_spelling(stem: str) -> str:
-    """A stem with answering letters made one, soft signs and apostrophes dropped, doubled letters made single."""
-    spelled = stem.translate(VOWELS)
-    return "".join(sign for i, sign in enumerate(spelled) if i == 0 or spelled[i - 1] != sign)
+    """A stem with answering letters made one, soft signs and apostrophes dropped, doubled letters made single.
+
+    Several stems may be given at once, a line each.
+    """
+    return _DOUBLED.sub(r"\1", stem.translate(VOWELS))
 
 
 def cognates(ukrainian: Iterable[str], russian: Iterable[str]) -> Iterator[tuple[str, str, float]]:
     """(Ukrainian stem, Russian stem, weight 0 to 1) for each pair that the correspondences allow; equal stems are left out."""
     shelf: dict[str, list[str]] = {}
-    for stem in set(russian):
-        shelf.setdefault(common_spelling(stem), []).append(stem)
-    for stem in ukrainian:
-        if len(stem) >= SHORTEST:
-            yield from ((stem, other, 1 - cost) for other, cost in _answers(stem, shelf).items() if other != stem)
+    for spelled, stem in _spelled(sorted(russian)):
+        shelf.setdefault(spelled, []).append(stem)
+    found: dict[str, dict[str, float]] = {}
+    for stem, reading, spelled, start in _readings(sorted(set(ukrainian))):
+        for other in shelf.get(spelled, ()):
+            cost = start + letter_cost(reading, other)
+            if cost <= (MOST if len(stem) > SHORTEST else MOST_OF_SHORT):
+                row = found.setdefault(stem, {})
+                row[other] = min(cost, row.get(other, cost))
+    for stem, row in found.items():
+        least = min(row.values())
+        yield from ((stem, other, 1 - cost) for other, cost in row.items() if other != stem and cost <= least + NEAR)
 
 
-def _answers(stem: str, shelf: dict[str, list[str]]) -> dict[str, float]:
-    """The Russian stems a Ukrainian one may answer to, with the least cost of each; only those near the least of all."""
-    found: dict[str, float] = {}
-    for spelled, start in _readings(stem):
-        for other in shelf.get(common_spelling(spelled), ()):
-            cost = start + letter_cost(spelled, other)
-            if cost <= MOST:
-                found[other] = min(cost, found.get(other, 1.0))
-    least = min(found.values(), default=0.0)
-    return {other: cost for other, cost in found.items() if cost <= least + 0.25}
+def _spelled(stems: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(common spelling, stem) of those that are long enough."""
+    kept = [stem for stem in stems if len(stem) >= SHORTEST]
+    # All at once: a call for each of a dictionary's stems takes seconds.
+    return zip(common_spelling("\n".join(kept)).split("\n"), kept, strict=True) if kept else iter(())
 
 
-def _readings(stem: str) -> Iterator[tuple[str, float]]:
-    yield stem, 0.0
+def _readings(stems: list[str]) -> Iterator[tuple[str, str, str, float]]:
+    """(stem, the stem as it is or begun as Russian does, common spelling of that, cost) of stems in order of the alphabet."""
+    for spelled, stem in _spelled(stems):
+        yield stem, stem, spelled, 0.0
     for ours, theirs, cost in BEGINNINGS:
-        if ours != theirs and stem.startswith(ours) and len(stem) - len(ours) >= SHORTEST:
-            yield theirs + stem[len(ours) :], cost
+        begun = stems[bisect_left(stems, ours) : bisect_left(stems, ours + LAST)] if ours != theirs else []
+        rests = [stem.removeprefix(ours) for stem in begun if len(stem) - len(ours) >= SHORTEST - 1]
+        for spelled, reading in _spelled(theirs + rest for rest in rests):
+            yield ours + reading.removeprefix(theirs), reading, spelled, cost
 
 
 def letter_cost(ukrainian: str, russian: str) -> float:
@@ -80,7 +98,6 @@ def letter_cost(ukrainian: str, russian: str) -> float:
 
 def _bare(stem: str) -> str:
     """A stem less soft signs, apostrophes and second letters: as many signs as its common spelling."""
-    kept = [sign for sign in stem if sign not in "ьъ'"]
-    return "".join(
-        sign for i, sign in enumerate(kept) if i == 0 or common_spelling(kept[i - 1] + sign) != common_spelling(sign)
-    )
+    kept = "".join(sign for sign in stem if sign not in "ьъ'")
+    spelled = kept.translate(VOWELS)
+    return "".join(sign for i, sign in enumerate(kept) if i == 0 or spelled[i - 1] != spelled[i])

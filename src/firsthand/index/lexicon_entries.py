@@ -23,6 +23,7 @@ CYRILLIC, GREEK, LATIN = "а-яёіїєґ", "α-ωά-ώἀ-῾", "a-z"
 LETTERS = {"en": LATIN, "ru": CYRILLIC, "uk": CYRILLIC, "el": GREEK}
 """The letters a language is written in, as the inside of a character class."""
 
+_OTHER_LETTERS = {lang: re.compile(rf"(?![{own}])[^\W\d_]") for lang, own in LETTERS.items()}
 _RARE = re.compile(
     r"_(?:уст|редк|поэт|диал|шотл|ирл|инд|австрал|жарг|груб|бот|зоол|миф|геол|горн|мин|мор|полигр|текст|карт|ист|церк|архит|"
     r"фон|лингв|грам|библ|бакт|с-х|спорт|тех|хим|анат|муз|шутл|кул|охот|фехт|топ|геод|метал|жив|рел)\."
@@ -94,7 +95,7 @@ def _sense(sense: str, lang: str) -> list[tuple[str, float]]:
 
 def _foreign(piece: str, lang: str) -> bool:
     """Does a piece hold letters of another script? Then it is an example or a remark, not a translation alone."""
-    return bool(re.search(rf"(?![{LETTERS[lang]}])[^\W\d_]", piece.casefold().replace("\u0301", "")))
+    return _OTHER_LETTERS[lang].search(piece.casefold().replace("\u0301", "")) is not None
 
 
 def _phrases(piece: str, lang: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -148,10 +148,20 @@ def _snowball(lang: str) -> snowballstemmer.stemmer:
 
 
 def _light(word: str, lang: str) -> str:
-    for ending in CYRILLIC_ENDINGS if not lang else UK_ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
+    endings = _BOTH_BY_LENGTH if not lang else _UK_BY_LENGTH
+    for length, known in endings:
+        if len(word) >= length + 3 and word[-length:] in known:
+            return word[:-length]
     return word
+
+
+def _by_length(endings: Collection[str]) -> list[tuple[int, frozenset[str]]]:
+    """The endings of each length, longest first: one look a length, where going through them takes a hundred."""
+    of = {length: frozenset(ending for ending in endings if len(ending) == length) for length in set(map(len, endings))}
+    return sorted(of.items(), reverse=True)
+
+
+_UK_BY_LENGTH, _BOTH_BY_LENGTH = _by_length(UK_ENDINGS), _by_length(CYRILLIC_ENDINGS)
 
 
 def digest(text: str) -> str:
