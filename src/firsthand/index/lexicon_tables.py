@@ -45,11 +45,6 @@ class Table:
     def __len__(self) -> int:
         return len(self.ours)
 
-    @property
-    def columns(self) -> tuple[Ints, Ints, NDArray[np.float32]]:
-        """The three columns."""
-        return self.ours, self.theirs, self.weights
-
     def at(self, rows: Ints) -> Table:
         """Only these rows, in this order."""
         return Table(self.ours[rows], self.theirs[rows], self.weights[rows])
@@ -65,8 +60,10 @@ class _Pile:
     def __init__(self) -> None:
         self.ours, self.theirs, self.weights = array("q"), array("q"), array("f")
 
-    def columns(self, *, flipped: bool) -> tuple[array[int], array[int], array[float]]:
-        return (self.theirs, self.ours, self.weights) if flipped else (self.ours, self.theirs, self.weights)
+    def append(self, table: Table) -> None:
+        self.ours.frombytes(table.ours.tobytes())
+        self.theirs.frombytes(table.theirs.tobytes())
+        self.weights.frombytes(table.weights.tobytes())
 
     def table(self) -> Table:
         return Table(np.array(self.ours), np.array(self.theirs), np.array(self.weights, np.float32))
@@ -124,9 +121,8 @@ class Tables:
         other = Table(form, lemma, np.full(len(form), damp, np.float32))
         for langs in [langs for langs in self._piles if lang in langs]:
             far = langs[langs[0] == lang]
-            found, pile = onward(other, self.table(lang, far)), self._piles[langs]
-            for column, values in zip(pile.columns(flipped=langs[1] == lang), found.columns, strict=True):
-                column.frombytes(values.tobytes())
+            found = onward(other, self.table(lang, far))
+            self._piles[langs].append(found if langs[0] == lang else found.flipped())
 
     def table(self, ours: str, theirs: str) -> Table:
         """All pairs of two languages, each once."""
