@@ -211,6 +211,21 @@ def test_a_model_that_cannot_be_opened_is_not_chosen(book: Path, tmp_path: Path)
         desk.set_model("")
 
 
+def test_whoever_is_interrupted_keeps_the_model_used_before_and_loses_no_vectors(book: Path) -> None:
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    model = needs(encoders.LIGHT)
+    with api.open(book) as desk:
+        with pytest.raises(KeyboardInterrupt):
+            desk.set_model(model, progress=stop)
+        assert desk.model == sentence_models.ModelState("")
+        assert not (book / FILE).exists()
+        told: list[int] = []
+        assert desk.set_model(model, progress=told.append).vectors == len(CLAIMS)
+        assert told == [], "all of them were made before"
+
+
 @pytest.mark.parametrize(
     "name", ["all-minilm-l6-v2", "/a b/ü\\n", 'quote "', "tab\tand \x7f del", "ложка/модель"], ids=ascii
 )
