@@ -36,8 +36,8 @@ HARBOUR = """harbour
          а) прятать; to hide укрыть;
          б) таить
 """
-BOTH = "march\n   [x] _n. 1) марш; 2 это; я\n"
-PARADE = "parade\n   [x] _n. парад; он; 2\n"
+BOTH = "march\n   [x] _n. 1) марш; 2; я\n"
+PARADE = "parade\n   [x] _n. парад; это; я; 2\n"
 RANG = "rang\n   [x] _p. от ring\n"
 RING = "ring\n   [x] _n. кольцо; звон\n"
 GREEK = "λιμάνι /x/ <n>\nharbour, port\nουσιαστικό για πλοία\n"
@@ -120,16 +120,24 @@ def test_examples_are_no_translations_and_old_senses_weigh_less(lexicon: Lexicon
     ("ours", "theirs", "why"),
     [
         ("march", "2", "a number of a sense"),
-        ("march", "это", "a little word"),
-        ("parade", "он", "a little word alone"),
+        ("parade", "я", "a single letter"),
         ("parade", "2", "a number alone"),
         ("May", "травень", "a month that is a little word too"),
         ("укривати", "укривать", "a stem is no translation of itself"),
     ],
 )
-def test_numbers_and_little_words_are_no_translations(lexicon: Lexicon, ours: str, theirs: str, why: str) -> None:
+def test_numbers_letters_and_names_that_are_little_words_are_no_translations(
+    lexicon: Lexicon, ours: str, theirs: str, why: str
+) -> None:
     assert weight(lexicon, ours, theirs) == weight(lexicon, theirs, ours) == 0, why
     assert weight(lexicon, "march", "марш") > 0 < weight(lexicon, "parade", "парад")
+
+
+def test_a_little_word_weighs_less() -> None:
+    tables = Tables()
+    for word in ("парад", "это"):
+        tables.add_phrases(("en", "ru"), "parade", word, 0.8)
+    assert tables.table("en", "ru").weights.tolist() == pytest.approx([0.8, 0.64], abs=1e-3)
 
 
 def test_a_cognate_weighs_less_than_a_listed_translation(lexicon: Lexicon) -> None:

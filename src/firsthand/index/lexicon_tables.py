@@ -30,6 +30,8 @@ PLACE, GRAIN = 24, 16
 """Bits of the number of a stem and of a weight, where a row is one number."""
 LAST, FULL = (1 << PLACE) - 1, (1 << GRAIN) - 1
 
+LITTLE = 0.8
+"""What a pair keeps of its weight where one side is only little words (`he`, `which`): such stand in any text."""
 ALIGNED = 0.4
 """How firmly the first word of `prime minister` is the first word of its translation, if both have two."""
 
@@ -97,6 +99,8 @@ class Tables:
     def add_phrases(self, langs: Langs, ours: str, theirs: str, weight: float) -> None:
         """A headword and one of its translations, either of which may be a phrase."""
         left, right = self.phrase(langs[0], ours), self.phrase(langs[1], theirs)
+        if not (left and right):
+            left, right, weight = left or _stems_at_all(ours), right or _stems_at_all(theirs), weight * LITTLE
         if len(left) == 1:
             for stem in right:
                 self.add(langs, left[0], stem, weight / len(right))
@@ -156,16 +160,22 @@ def folded_words(phrase: str) -> list[str]:
     return [word.folded for word in terms(bare)]
 
 
+def _stems_at_all(phrase: str) -> tuple[str, ...]:
+    stems = (term_stem(folded) for folded in folded_words(phrase))
+    return tuple(stem for stem in stems if _is_word(stem))
+
+
+def _is_word(stem: str) -> bool:
+    return len(stem) > 1 and not stem.isdigit()
+
+
 def telling_stems(folded: Iterable[str]) -> Iterator[str]:
     """The stems of words that tell something: no little word, no number, no single letter.
 
     A word whose stem is that of a little one as well (`передати`, `перед`) stays: such are many, and lists need them.
     """
-    for word in folded:
-        if not says_little(word):
-            stem = term_stem(word)
-            if len(stem) > 1 and not stem.isdigit():
-                yield stem
+    stems = (term_stem(word) for word in folded if not says_little(word))
+    return (stem for stem in stems if _is_word(stem))
 
 
 def merged(tables: Sequence[Table]) -> Table:
