@@ -74,9 +74,6 @@ def test_exchanges(ours: str, theirs: str, expected: tuple[str, str] | None, why
 
 ANY = ["bread", "mill", "mayor", "sold", "harbour", "schools", "closed", "2015", "the", "of"]
 WORDS = st.lists(st.sampled_from(ANY), max_size=12)
-    st.sampled_from(["bread", "mill", "mayor", "sold", "harbour", "schools", "closed", "2015", "the", "of"]),
-    max_size=12,
-)
 
 
 @given(WORDS, WORDS)
