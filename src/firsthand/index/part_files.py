@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -74,11 +74,20 @@ def settings_digest() -> str:
         sys.byteorder,
         unicodedata.unidata_version,
         version("snowballstemmer"),
+        _c_stemmers(),
         sorted(word_list("article")),
         CYRILLIC_ENDINGS,
         (romanise.CYRILLIC, romanise.GREEK, romanise.GREEK_PAIRS, romanise.LATIN_PAIRS, romanise.SHARED),
     )
     return hashlib.sha256(repr(held).encode()).hexdigest()[:16]
+
+
+def _c_stemmers() -> str:
+    """The version of the stemmers in C that `snowballstemmer` takes where they are installed; empty where they are not."""
+    try:
+        return version("PyStemmer")
+    except PackageNotFoundError:
+        return ""
 
 
 def stamp(folder: Path) -> tuple[int, int, int] | None:
