@@ -214,7 +214,7 @@ LACKS = [
     (("mueller7",), "el", "en", "Greek-English word list is installed: `apt install dict-freedict-ell-eng"),
     (("mueller7",), "uk", "en", "`apt install apertium-rus-ukr hunspell-uk`"),
     (("mueller7", "hunspell-uk"), "uk", "en", ""),
-    ((), "en", "ru", "No English-Russian word list is installed: `apt install mueller7-dict`."),
+    ((), "en", "ru", "No English-Russian word list is installed: `apt install mueller7-dict dict-freedict-eng-rus`."),
     ((), "en", "en", ""),
     ((), "en", "de", ""),
 ]

@@ -22,7 +22,7 @@ from firsthand.index.lexicon_sources import KNOWN, WordList, installed
 from firsthand.index.postings import Ints, Keys
 from firsthand.index.tokens import spread
 
-FORMAT = 3
+FORMAT = 4
 """Counts up when the compiler or the form of the file changes, so that older files are made anew."""
 WHOLE = np.float32(1 / 255)
 """The weight of one part of those in which weights are kept."""
@@ -37,7 +37,7 @@ CHAIN = ("el", "en", "ru", "uk")
 """The languages in the order in which word lists link them: two that are neighbours have a list of their own."""
 PACKAGES = {
     ("el", "en"): "dict-freedict-ell-eng dict-freedict-eng-ell",
-    ("en", "ru"): "mueller7-dict",
+    ("en", "ru"): "mueller7-dict dict-freedict-eng-rus",
     ("ru", "uk"): "apertium-rus-ukr hunspell-uk",
 }
 
