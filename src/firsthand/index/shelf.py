@@ -25,8 +25,10 @@ from firsthand.record.ports import Casebook
 
 BATCH = 5000
 """Cases of one new part: a killed process loses the work of so many at most."""
-MOST = 8
-"""Parts beyond which the small ones are merged."""
+MOST = 4
+"""Parts beyond which the small ones are merged; every question is put to each of them."""
+SHARE = 4
+"""Parts taken up at once that hold one case of every so many are merged with all others: later questions are put to one part."""
 TRIES = 5
 """How often a manifest is read again when a part that it names is gone, because another process merged it."""
 
@@ -132,19 +134,28 @@ class Shelf:
         state = _State(stamp=self._state.stamp)
         for number, part in _parts(book, 0):
             state = self._with(state, part, number, book, write=write)
+        state = self._settled(state, 0, book, write=write)
         self._set(self._published(state) if write else state)
         return sum(len(part.cases) for _, part in state.parts)
 
     def _follow(self, book: Casebook, *, write: bool) -> None:
         """Append what is new, part by part. An index of another casebook is dropped."""
         state = self._state if _of(self._state, book) else _State(stamp=self._state.stamp)
-        empty = state.number == 0
+        empty, before, taken = state.number == 0, _cases(state), 0
         for number, part in _parts(book, state.number):
-            empty = False
+            empty, taken = False, taken + 1
             state = self._with(state, part, number, book, write=write)
             self._set(state := self._published(state) if write else state)
-        if empty:
-            self._set(self._published(state) if write else state)
+        settled = self._settled(state, before, book, write=write) if taken > 1 else state
+        if empty or settled is not state:
+            self._set(self._published(settled) if write else settled)
+
+    def _settled(self, state: _State, before: int, book: Casebook, *, write: bool) -> _State:
+        """The state in one part, where much was taken up at once; `before` cases were there already."""
+        if len(state.parts) < 2 or SHARE * (_cases(state) - before) < _cases(state):
+            return state
+        whole = merge(book, [part for _, part in state.parts])
+        return replace(state, parts=((files.write_part(self._folder, whole) if write else None, whole),))
 
     def _with(self, state: _State, part: Part, number: int, book: Casebook, *, write: bool) -> _State:
         """The state with one more part, its small parts merged where there are too many."""
@@ -192,6 +203,10 @@ class Shelf:
             known = mapped.get(listed.name)
             parts.append(known if known and known[0] == listed else (listed, files.open_part(self._folder, listed)))
         return _State(manifest.number, manifest.mark, tuple(parts), seen)
+
+
+def _cases(state: _State) -> int:
+    return sum(len(part.cases) for _, part in state.parts)
 
 
 def _of(state: _State, book: Casebook) -> bool:

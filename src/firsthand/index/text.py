@@ -23,7 +23,7 @@ from firsthand.index.postings import Ints, Keys, stable_key
 from firsthand.index.segments import Segment
 from firsthand.index.text_ask import OWN, Asked, Expansion, Translations, ask, little_stems, road
 from firsthand.index.text_pack import LATIN, SCRIPTS, text_doc
-from firsthand.index.text_part import Part, Rows, Weighed, look_up, within_budget
+from firsthand.index.text_part import Part, Rows, Weighed, best, look_up, within_budget
 from firsthand.record.ports import TextHit
 
 Vectors = NDArray[np.float32]
@@ -122,7 +122,7 @@ class TextEngine:
         found = [
             row
             for part, docs in self._candidates(weighed, vector, max(CANDIDATES, k))
-            for row in self._scored(part, docs, weighed, vector)
+            for row in self._scored(part, docs, weighed, vector, k)
         ]
         found.sort(key=lambda row: row.order)
         return self._hits(found[:k], weighed)
@@ -166,13 +166,16 @@ class TextEngine:
             np.maximum(met, part.scripts_of(asked), out=met)
         return met
 
-    def _scored(self, part: Part, docs: Ints, weighed: Weighed, vector: Vectors | None) -> Iterator[_Found]:
+    def _scored(self, part: Part, docs: Ints, weighed: Weighed, vector: Vectors | None, k: int) -> Iterator[_Found]:
+        """The k best of a segment's candidates, and those that equal the last of them."""
         value, shared = part.scores(docs, part.rows(docs, weighed.asked), weighed)
         alike = np.full(len(docs), np.nan)
         if self._meaning is not None and vector is not None:
             alike = self._meaning.likeness(vector, part.arrays["name"][docs]).astype(np.float64)
             value += scoring.meant(np.nan_to_num(alike))
-        columns = (scoring.quanta(value), docs, shared, alike)
+        value = scoring.quanta(value)
+        kept, _ = best(np.arange(len(docs)), value, k)
+        columns = (value[kept], docs[kept], shared[kept], alike[kept])
         for score, number, runs, cosine in zip(*(column.tolist() for column in columns), strict=True):
             yield _Found(score, part, number, runs, cosine)
 
