@@ -13,7 +13,7 @@ from firsthand.index import scoring
 from firsthand.index.grams import LONG, SHORT, Grams, gram_set
 from firsthand.index.postings import Ints, Keys, run_keys, stable_key
 from firsthand.matching.folding import Word
-from firsthand.matching.terms import term_stem, terms, word_list
+from firsthand.matching.terms import says_little, term_stem, terms, word_list
 
 OWN, SPELT, NAMED, TRANSLATED = range(4)
 """Why a word on file may stand for an asked one: it is the same, spelt alike, another name of one subject, a translation."""
@@ -103,13 +103,13 @@ def ask(text: str, names: Sequence[tuple[str, str]], expand: Expand) -> Asked:
     runs, _ = run_keys(keys, np.zeros(len(keys), np.int32), scoring.SHINGLE)
     return Asked(
         tuple(distinct),
-        np.array([stem in little_stems() for stem in distinct], bool),
+        np.array([says_little(words[stem]) for stem in distinct], bool),
         np.array([member.key for _, member in held], np.uint64),
         np.array([place for place, _ in held], np.int64),
         np.array([member.weight for _, member in held], np.float64),
         np.array([member.kind for _, member in held], np.int8),
         np.unique((runs >> np.uint64(32)).astype(np.uint32)),
-        gram_set([stem for stem in distinct if stem not in little_stems()], LONG),
+        gram_set([stem for stem in distinct if not says_little(words[stem])], LONG),
     )
 
 
@@ -160,8 +160,8 @@ class Expansion:
         for number, row in enumerate(stems):
             stem = row[0]
             members = [Member(int(keys[number]), 1.0, OWN)]
-            if stem not in little_stems() and not stem.isdigit():
-                members += words.get(number, ())
+            members += words.get(number, ())
+            if not says_little(row[1]) and not stem.isdigit():
                 members += self._spelt(row, on_file=bool(on_file[number]), told=number in words)
             self._known[row, translated] = tuple(members)
 
