@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from firsthand.matching.folding import passage
+from firsthand.matching.weighing import weigh_claim
 from firsthand.matching.weighing_rivals import Runner, Standing, standing
 from firsthand.record.cases import Claim, Wording
 from firsthand.record.leads import ClaimLead
@@ -43,3 +44,9 @@ def weighables(text: str, hits: Sequence[TextHit], alone: Alone, most: int = 10*
             Claim("", hit.doc.text, hit.doc.lang, wordings=parts),
             standing(runner, others, others, min(other.score for other in hits)),
         )
+
+
+def likeliest(rows: Iterable[Weighable]) -> tuple[str | None, float]:
+    """The item of the likeliest and its probability, that of its likeliest wording; (None, 0) where there is none."""
+    chances = [(row.item, max(weigh_claim(lead, row.claim, row.stands)[0] for lead in row.leads)) for row in rows]
+    return max(chances, key=lambda row: row[1], default=(None, 0.0))

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.claim_pairs import Alone, weighables
+from bench.claim_pairs import Alone, likeliest, weighables
 from bench.claims_silence import silence
 from firsthand.index.aids import LateLexicon
 from firsthand.index.encoders import EncoderError, open_encoder
@@ -29,7 +29,6 @@ from firsthand.index.text import TextEngine
 from firsthand.index.text_pack import pack_texts
 from firsthand.index.vectors import VectorShelf
 from firsthand.matching.folding import tip_key
-from firsthand.matching.weighing import weigh_claim
 from firsthand.record.ports import TextDoc, TextHit
 from firsthand.settings import Settings
 
@@ -75,8 +74,7 @@ class ClaimMatcher:
         return self._engine.find(query["text"], query.get("lang", ""), k)
 
     def _judged(self, query: Row) -> Answer:
-        weighed = _weighed(query["text"], self._find(query, self._leads), self._alone)
-        return max(weighed, key=lambda row: row[1], default=(None, 0.0))
+        return likeliest(weighables(query["text"], self._find(query, self._leads), self._alone))
 
 
 class _WithoutModel(ClaimMatcher):
@@ -85,14 +83,6 @@ class _WithoutModel(ClaimMatcher):
 
 def _words(row: Row) -> str:
     return f"{row['title']}. {row['text']}" if row.get("title") else str(row["text"])
-
-
-def _weighed(text: str, hits: Sequence[TextHit], alone: Alone) -> list[Answer]:
-    """Each hit's claim with the probability of its likeliest wording."""
-    return [
-        (row.item, max(weigh_claim(lead, row.claim, row.stands)[0] for lead in row.leads))
-        for row in weighables(text, hits, alone)
-    ]
 
 
 def run(data: Path) -> str:
@@ -110,9 +100,8 @@ def _judge_strangers(docs: Sequence[TextDoc], passages: Sequence[str]) -> list[t
     engine, answers = _engine(docs), []
     for text in passages:
         hits = engine.find(text, "", Settings().leads)
-        said = {hit.doc.item: hit.doc.text for hit in hits}
-        weighed = [(said[str(id)], chance) for id, chance in _weighed(text, hits, {})]
-        answers.append(max(weighed, key=lambda row: row[1], default=("", 0.0)))
+        id, chance = likeliest(weighables(text, hits, {}))
+        answers.append((next((hit.doc.text for hit in hits if hit.doc.item == id), ""), chance))
     return answers
 
 

@@ -1,6 +1,7 @@
 """How do precision, recall and calibration look as a picture? An SVG drawn by hand, with its figures in words as well.
 
-`python -m bench.curve` judges the development halves and writes docs/pictures/claims-curve.svg.
+`python -m bench.curve --vectors FILE` judges the development halves, without a sentence model and with one, and writes
+docs/pictures/claims-curve.svg. FILE keeps sentence vectors from one run to the next.
 """
 
 from __future__ import annotations
@@ -12,15 +13,20 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.claims import ClaimMatcher
+from bench.claim_pairs import likeliest
+from bench.claims import MODEL
 from bench.data import folder, table
-from bench.fit_curve import calibration_error, recall_at
+from bench.fit_curve import auroc, calibration_error, recall_at
 from bench.fit_data import SETS, public
+from bench.fit_own import Field
+from bench.fit_rows import found_for
+from bench.fit_vectors import Store
+from firsthand.index.encoders import open_encoder
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "claims-curve.svg"
 """The picture; its figures stand beside it in a file of the same name, for docs/matching.md."""
-THRESHOLDS = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95)
-HALVES = (0, 1, 2)
+THRESHOLDS = (0.3, 0.5, 0.7, 0.9, 0.95, 0.99)
+HALVES = range(5)
 """Lots by which half of the claims are taken out; the answers of all are put together."""
 SIDE, GAP, TOP = 300, 80, 56
 COLOURS = ("#1b4f8a", "#a3480f")
@@ -77,7 +83,9 @@ def svg(sets: Sequence[tuple[str, Answers, int]]) -> str:
         f'<path d="M{2 * GAP + SIDE} {TOP + SIDE}L{2 * GAP + 2 * SIDE} {TOP}" stroke="#767676" stroke-dasharray="2 4"/>',
     ]
     for number, (name, answers, known) in enumerate(sets):
-        look = f'fill="none" stroke="{COLOURS[number % 2]}" stroke-width="2" stroke-dasharray="{DASHES[number % 2]}"'
+        look = (
+            f'fill="none" stroke="{COLOURS[number % 2]}" stroke-width="2" stroke-dasharray="{DASHES[number // 2 % 2]}"'
+        )
         parts.append(f'<path d="{_path(precision_recall(answers, known), GAP)}" {look}/>')
         parts.append(f'<path d="{_path(reliability(answers), 2 * GAP + SIDE)}" {look}/>')
         below = TOP + SIDE + 62 + 22 * number
@@ -114,34 +122,42 @@ def _section(name: str, answers: Answers, known: int) -> str:
     right, said = np.array([row[0] for row in answers], bool), np.array([row[1] for row in answers])
     marks = [f"{recall_at(right, said, known, least):.2f} at precision {least}" for least in (0.95, 0.99)]
     head = (
-        f"`{name}`, {known} of {len(answers)} posts with their claim on file: recall {' and '.join(marks)}; expected "
+        f"**{name}**, {known} of {len(answers)} posts with their claim on file: recall {' and '.join(marks)}; expected "
     )
-    return f"{head}calibration error {calibration_error(right, said):.3f}.\n\n" + table(
+    return f"{head}calibration error {calibration_error(right, said):.3f}, AUROC {auroc(right, said):.3f}.\n\n" + table(
         ["from", "precision", "recall", "answers"], rows(answers, known)
     )
 
 
-def main() -> int:
-    """Judge, print the tables, write the picture."""
-    sets = []
-    for name in SETS:
-        answers: list[tuple[bool, float]] = []
-        known = 0
-        for lot in HALVES:
-            field = public(folder(), name, "dev", lot)
-            matcher = ClaimMatcher()
-            matcher.build(field.claims)
-            posts = [{"id": asked.id, "text": asked.text, "lang": asked.lang} for asked in field.asked]
-            found = matcher.judge(posts)
-            answers += [(id in asked.gold, p) for asked, (id, p) in zip(field.asked, found, strict=True)]
-            known += sum(1 for asked in field.asked if asked.gold)
-        sets.append((name, answers, known))
+def judged(field: Field, vectors: Store | None) -> list[tuple[bool, float]]:
+    """One answer for each post of a field, as the product weighs it."""
+    best = ((asked, likeliest(rows)) for asked, rows in found_for(field, vectors))
+    return [(item in asked.gold, chance) for asked, (item, chance) in best]
+
+
+def write(sets: Sequence[tuple[str, Answers, int]]) -> None:
+    """Print the tables, write them and the picture."""
     figures = "\n\n".join(_section(*each) for each in sets)
     print(figures)
     FILE.write_text(svg(sets), encoding="utf-8")
     FILE.with_suffix(".txt").write_text(figures + "\n", encoding="utf-8")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Judge, print the tables, write the picture."""
+    store = Store(Path(arguments[arguments.index("--vectors") + 1]), open_encoder(MODEL))
+    sets = []
+    for words, vectors in (("without a model", None), ("with one", store)):
+        for name in SETS:
+            fields = [public(folder(), name, "dev", lot) for lot in HALVES]
+            answers = [row for field in fields for row in judged(field, vectors)]
+            sets.append(
+                (f"{name}, {words}", answers, sum(bool(asked.gold) for field in fields for asked in field.asked))
+            )
+    store.save()
+    write(sets)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -27,8 +27,8 @@ from firsthand.matching.grounds import FEATURES
 from firsthand.matching.grounds_against import AGAINST
 
 FILE = Path(__file__).resolve().parents[1] / "src/firsthand/matching/coefficients.toml"
-POSTS = 400
-"""Posts taken of a train half."""
+SHORT = 800
+"""Claims of a casebook in another language that a model reads within a minute."""
 LOTS = (0, 1, 2)
 """Lots by which half of the claims of a train half are taken out."""
 SHARES = {"own": 0.3, "across": 0.25, "strangers": 1.0, **{f"{name}, train": 1.0 for name in SETS}}
@@ -51,13 +51,13 @@ HEAD = """\
 """
 
 
-def fields(data: Path) -> Iterator[tuple[str, Field]]:
-    """Every field that is learnt from, with its kind."""
+def fields(data: Path, read: bool) -> Iterator[tuple[str, Field]]:
+    """Every field that is learnt from, with its kind; `read` by a model, only casebooks in other languages of up to `SHORT`."""
     rng = random.Random(0)
     yield from (("own", field) for field in own_fields(rng))
     for name in SETS:
-        yield from ((f"{name}, train", public(data, name, "train", lot, POSTS)) for lot in LOTS)
-    yield from (("across", field) for field in across(data, 0))
+        yield from ((f"{name}, train", public(data, name, "train", lot)) for lot in LOTS)
+    yield from (("across", field) for field in across(data, 0) if not read or len(field.claims) <= SHORT)
     yield from (("strangers", field) for field in strangers(data, rng))
 
 
@@ -77,7 +77,7 @@ def merged(kind: str, tables: Sequence[Table]) -> Table:
 def gathered(data: Path, vectors: Store | None) -> dict[str, Table]:
     """One table for each kind of data, as the engine finds with the sentence model, or without one."""
     found: dict[str, list[Table]] = {}
-    for kind, field in fields(data):
+    for kind, field in fields(data, vectors is not None):
         found.setdefault(kind, []).append(table_of(field, vectors))
     return {kind: merged(kind, tables) for kind, tables in found.items()}
 
@@ -97,9 +97,12 @@ def judged(held: Table, coefficients: Numbers) -> Figures:
     return figures(rows + [(False, 0.0)] * (held.posts - len(rows)), held.known)
 
 
-def written(sets: dict[str, Numbers], tables: dict[str, Table]) -> str:
-    """The coefficients as TOML."""
-    kinds = "\n".join(f"#   {kind}: {held.posts:,} ({held.known:,})" for kind, held in tables.items())
+def written(sets: dict[str, Numbers], tables: dict[str, dict[str, Table]]) -> str:
+    """The coefficients as TOML, with the data that each set was fitted on."""
+    kinds = "\n".join(
+        f"#   {name}: " + "; ".join(f"{kind} {held.posts:,} ({held.known:,})" for kind, held in found.items())
+        for name, found in tables.items()
+    )
     parts = [HEAD.format(kinds=kinds)]
     for name, held in sets.items():
         rows = [f"{key} = {value + 0.0:.3f}" for key, value in zip([*FEATURES, "bias"], held, strict=True)]
@@ -112,12 +115,13 @@ def main(arguments: Sequence[str]) -> int:
     data, began = folder(), time.process_time()
     store = Store(Path(arguments[arguments.index("--vectors") + 1]), open_encoder(MODEL))
     sets: dict[str, Numbers] = {}
+    tables: dict[str, dict[str, Table]] = {}
     held = np.zeros(len(FEATURES) + 1)
     for name, vectors in (("without-model", None), ("with-model", store)):
         # The second set is drawn towards the first: what says little in its data (other numbers, other names) counts there too.
-        tables = gathered(data, vectors)
-        sets[name] = held = fit(tables, held)
-        _show(name, held, tables)
+        tables[name] = gathered(data, vectors)
+        sets[name] = held = fit(tables[name], held)
+        _show(name, held, tables[name])
         store.save()
     if "--dry" not in arguments:
         FILE.write_text(written(sets, tables), encoding="utf-8")

@@ -14,7 +14,7 @@ Numbers = NDArray[np.float64]
 
 RIDGE = 0.3
 """How strongly coefficients are drawn towards nought (L2, in posts)."""
-WEIGHT = 400.0
+WEIGHT = 800.0
 """Posts that one kind of data counts as, however many it has."""
 ROUNDS = 5
 """How often the likeliest lead of each post is chosen anew by the coefficients found so far."""
@@ -122,3 +122,12 @@ def calibration_error(right: NDArray[np.bool_], said: Numbers) -> float:
         if (band == b).any()
     ]
     return float(sum(gaps))
+
+
+def auroc(right: NDArray[np.bool_], said: Numbers) -> float:
+    """How often a right answer was said to be likelier than a wrong one, equal ones counting half; 0.5 where there is none."""
+    good, bad = np.sort(said[right]), said[~right]
+    if not len(good) or not len(bad):
+        return 0.5
+    above = len(good) - (np.searchsorted(good, bad, "left") + np.searchsorted(good, bad, "right")) / 2
+    return float(above.mean() / len(good))

@@ -10,7 +10,7 @@ import random
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from firsthand.matching.folding import sentences, words
 
 EACH = 50
 """Claims made in each language."""
+FEW = (1, 3, 6)
+"""Claims of a small casebook."""
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -41,10 +43,25 @@ class Field:
 
 
 def own_fields(rng: random.Random) -> Iterator[Field]:
-    """One casebook for each language, and one of sentences of the documentation."""
+    """One casebook for each language, and one of sentences of the documentation; then the same in casebooks of a few claims."""
     table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    yield from (_templated(rng, lang, rules) for lang, rules in table.items())
-    yield _documentation(rng, table["en"]["wrap"])
+    large = [_templated(rng, lang, rules) for lang, rules in table.items()]
+    large.append(_documentation(rng, table["en"]["wrap"]))
+    yield from large
+    for field in large:
+        yield from _small(rng, field)
+
+
+def _small(rng: random.Random, field: Field) -> Iterator[Field]:
+    """Up to six casebooks of a few claims; asked are their own posts, and as many of claims that they do not hold."""
+    claims = rng.sample(field.claims, len(field.claims))
+    for number in range(6):
+        held, claims = claims[: FEW[number % len(FEW)]], claims[FEW[number % len(FEW)] :]
+        ids = {row["id"] for row in held}
+        own = [asked for asked in field.asked if asked.gold & ids]
+        others = rng.sample([asked for asked in field.asked if not asked.gold & ids], len(own))
+        asked = (*own, *(replace(other, gold=frozenset[str]()) for other in others))
+        yield Field(f"{field.name}, few {number}", tuple(held), asked)
 
 
 def _templated(rng: random.Random, lang: str, rules: Mapping[str, Any]) -> Field:

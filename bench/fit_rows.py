@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.claim_pairs import Weighable, weighables
-from bench.fit_own import Field
+from bench.fit_own import Asked, Field
 from bench.fit_vectors import Store
 from firsthand.index.aids import LateLexicon
 from firsthand.index.segments import Segment
@@ -46,13 +46,10 @@ class Table:
 
 def table_of(field: Field, vectors: Store | None) -> Table:
     """Ask a casebook for all posts of a field, with a sentence model where its vectors are given."""
-    engine = _engine(field, vectors)
-    alone = {row["id"]: (row["title"], row["text"]) for row in field.claims if row.get("title")}
     grounds: list[list[float]] = []
     right, post = [], []
-    for number, asked in enumerate(field.asked):
-        hits = engine.find(asked.text, asked.lang, Settings().leads)
-        for row in weighables(asked.text, hits, alone, NEAREST):
+    for number, (asked, rows) in enumerate(found_for(field, vectors, NEAREST)):
+        for row in rows:
             found = list(_grounds(row))
             grounds += found
             right += [row.item in asked.gold] * len(found)
@@ -60,6 +57,15 @@ def table_of(field: Field, vectors: Store | None) -> Table:
     known = sum(1 for asked in field.asked if asked.gold)
     held = np.array(grounds, np.float64).reshape(-1, len(FEATURES))
     return Table(field.name, held, np.array(right, bool), np.array(post, np.int64), len(field.asked), known)
+
+
+def found_for(field: Field, vectors: Store | None, most: int = 10**6) -> Iterator[tuple[Asked, list[Weighable]]]:
+    """Each post of a field with what is weighed for it."""
+    engine = _engine(field, vectors)
+    alone = {row["id"]: (row["title"], row["text"]) for row in field.claims if row.get("title")}
+    for asked in field.asked:
+        hits = engine.find(asked.text, asked.lang, Settings().leads)
+        yield asked, list(weighables(asked.text, hits, alone, most))
 
 
 def _engine(field: Field, vectors: Store | None) -> TextEngine:

@@ -93,7 +93,7 @@ def test_a_calibration_stands_in_the_report_and_is_taken_back(desk: api.Desk) ->
 
 def test_a_match_says_what_the_calibration_did_to_it(desk: api.Desk) -> None:
     checked = desk.examine(api.make_tip(text=WORDS, lang="en"))
-    calibrated = replace(checked.leads, calibration=Calibration(0.9, -0.5, "Ann", DAY, 24))
+    calibrated = replace(checked.leads, calibration=Calibration(0.9, -0.1, "Ann", DAY, 24))
     report = api.judge(checked.report.tip, checked.report.capture, checked.reading, calibrated)
     before, after = match(checked.report), match(report)
     assert before

@@ -61,6 +61,12 @@ ONLY_SUGGESTED = [
     (CLAIM.replace("Exampleville", "Otherton"), CLAIM, "another place"),
     (UK.replace("2011", "2015"), UK, "another year, Ukrainian"),
     (EL.replace("πουλούσε", "δεν πουλούσε"), EL, "it denies, Greek"),
+    (EL.replace("πουλούσε", "ποτέ δεν πουλούσε"), EL, "it denies twice, Greek"),
+    (
+        "Η πόλη χωρίς άδεια δεν έχτισε τη γέφυρα του Παραδείγματος με 30 εκατομμύρια",
+        "Η πόλη χωρίς άδεια έχτισε τη γέφυρα του Παραδείγματος με 30 εκατομμύρια",
+        "both deny one thing, ours another as well",
+    ),
     (
         "The Northern Rail Union, the mayor and Anna Example met in 2011 to open a new library for the town",
         "Anna Example and the Northern Rail Union met the mayor in 2011 to burn the archive and hide the ledgers",
@@ -148,7 +154,9 @@ def test_a_name_may_be_shortened_but_not_exchanged() -> None:
 
 def test_a_denial_of_something_else_is_none() -> None:
     ours = "I do not like to wake anybody so early on a Sunday morning of all days, but hear this, friends: " + CLAIM
-    assert weigh(ours, CLAIM).probability >= Settings().alert
+    match = weigh(ours, CLAIM, rivals=RIVALS)
+    assert match.probability >= Settings().alert
+    assert "negation-differs" not in {reason.feature for reason in match.reasons}
 
 
 STRANGERS = [

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from bench.curve import precision_recall, reliability, svg
-from bench.fit_curve import calibration_error, logistic, probability, recall_at
+from bench.fit_curve import auroc, calibration_error, logistic, probability, recall_at
 
 rng = np.random.default_rng(0)
 ROWS = np.hstack([rng.random((4000, 2)), np.ones((4000, 1))])
@@ -43,6 +43,13 @@ def test_calibration_error_is_nought_where_each_band_holds_what_it_says() -> Non
     right = np.array([True, True, True, False] + [False] * 4)
     assert calibration_error(right, np.array([0.75] * 4 + [0.0] * 4)) == pytest.approx(0.0)
     assert calibration_error(right, np.array([0.25] * 4 + [0.0] * 4)) == pytest.approx(0.25)
+
+
+def test_auroc_counts_pairs() -> None:
+    right = np.array([True, True, False, False])
+    assert auroc(right, np.array([0.9, 0.5, 0.5, 0.1])) == pytest.approx(3.5 / 4)
+    assert auroc(right, np.array([0.9, 0.8, 0.2, 0.1])) == 1.0
+    assert auroc(np.array([True]), np.array([0.9])) == 0.5
 
 
 ANSWERS = [(True, 0.95), (True, 0.91), (False, 0.6), (False, 0.0)]

@@ -24,6 +24,8 @@ APART = 0.3
 """A cosine that is higher by so much is as much higher as can be asked."""
 ALIKE = (0.2, 0.9)
 """Likenesses (cosines) up to the first say nothing, from the second all that they can."""
+HELD = (0.4, 0.8)
+"""What two texts hold of each other, up to the first, says nothing where there are no rivals; from the second all that it can."""
 PREFIX = 5
 """Two words that begin with so many equal letters may be one word in two spellings."""
 
@@ -186,6 +188,18 @@ def nearest_in_meaning(pair: Pair) -> Ground:
     )
 
 
+def without_rivals(pair: Pair) -> Ground:
+    """Where there are few rivals to be ahead of, how much both hold of each other counts for more: from 40 %, up to 80 %."""
+    both = both_ways(pair).value
+    low, high = HELD
+    return Ground(
+        min(1.0, max(0.0, (both - low) / (high - low))) * (1 - _field(pair)),
+        lambda: (
+            f"There are {pair.stands.rivals} other claims on file to compare with; both hold {both:.0%} of each other."
+        ),
+    )
+
+
 def _field(pair: Pair) -> float:
     return pair.stands.rivals / RIVALS
 
@@ -205,6 +219,7 @@ FEATURES: Mapping[str, Feature] = {
     "ahead": ahead,
     "above-the-rest": above_the_rest,
     "nearest-in-meaning": nearest_in_meaning,
+    "without-rivals": without_rivals,
     **AGAINST,
 }
 """The table of grounds: name in reasons, function. Its docstrings are the help page on how claims are weighed."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from firsthand.matching.pairs import COMMON, NONE, Feature, Ground, Pair, listed, weight
+from firsthand.matching.passages import Span
 from firsthand.matching.texts import is_year
 
 FEW_WORDS = 8
@@ -105,14 +106,37 @@ def deeds_lacking(pair: Pair) -> Ground:
 
 
 def negation_differs(pair: Pair) -> Ground:
-    """One of the two denies (not, never, false) within four words of what both say, the other does not."""
-    ours = next((pair.ours.denied[stem] for stem in pair.shared.values() if stem in pair.ours.denied), None)
-    theirs = next((pair.theirs.denied[stem] for stem in pair.shared if stem in pair.theirs.denied), None)
-    place = ours or theirs
-    if place is None or (ours and theirs):
+    """One of the two denies (not, never, false) amid what both say, the other does not; within four words of it for a third."""
+    amid = _denied_alone(pair)
+    ours = amid[0] or next((pair.ours.denied[stem] for stem in pair.shared.values() if stem in pair.ours.denied), None)
+    theirs = amid[1] or next((pair.theirs.denied[stem] for stem in pair.shared if stem in pair.theirs.denied), None)
+    place = amid[0] or amid[1] or ours or theirs
+    if place is None or (ours and theirs and not any(amid)):
         return NONE
-    side, text = ("Ours", pair.ours.text) if ours else ("Theirs", pair.theirs.text)
-    return Ground(1.0, lambda: f"{side} denies: “{text[slice(*place)]}”.", ours, theirs)
+    mine = bool(amid[0]) or (bool(ours) and not amid[1])
+    who, side = ("Ours", pair.ours) if mine else ("Theirs", pair.theirs)
+    places = (place, None) if mine else (None, place)
+    return Ground(1.0 if any(amid) else 1 / 3, lambda: f"{who} denies: “{side.text[slice(*place)]}”.", *places)
+
+
+def _denied_alone(pair: Pair) -> tuple[Span | None, Span | None]:
+    """The first denial of ours, and of theirs, between shared words beside which the other side has none."""
+    back = {mine: theirs for theirs, mine in pair.shared.items()}
+    ours = {place: {back.get(stem, "") for stem in stems} for place, stems in pair.ours.amid.items()}
+    theirs = {place: set(stems) for place, stems in pair.theirs.amid.items()}
+    return _lone(ours, theirs, pair), _lone(theirs, ours, pair)
+
+
+def _lone(side: Mapping[Span, set[str]], other: Mapping[Span, set[str]], pair: Pair) -> Span | None:
+    """The first denial of one side between shared words that no denial of the other side answers; each answers one."""
+    answers = [stems for stems in other.values() if stems not in side.values()]
+    for place, stems in side.items():
+        if stems and stems <= pair.shared.keys() and stems not in other.values():
+            answer = next((one for one in answers if one & stems), None)
+            if answer is None:
+                return place
+            answers.remove(answer)
+    return None
 
 
 def few_words(pair: Pair) -> Ground:

@@ -35,7 +35,8 @@ class Told:
     place; a run of common words alone (`January`, `President`) names nobody.
     `numbers`: without their thousands marks, those in words (`thirty`) too; `beside`: the telling stems next to each.
     `months`: `1` to `12`, of months that stand beside a number. `denials`: folded words of negation, `denied` the telling
-    stems within four words of one. `at`: the numbers of the words (32 at most) that each folded word is.
+    stems within four words of one, `amid` the nearest of them on either side of each place. `at`: the numbers of the words (32 at
+    most) that each folded word is.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Told:
     months: Mapping[str, Span]
     denials: Mapping[str, Span]
     denied: Mapping[str, Span]
+    amid: Mapping[Span, tuple[str, ...]]
     at: Mapping[str, Sequence[int]]
 
 
@@ -104,18 +106,23 @@ def _named(text: str, words: Sequence[Word], common: set[str]) -> tuple[dict[str
 
 def _denials(
     words: Sequence[Word], stems: Sequence[str], content: Mapping[str, Span]
-) -> tuple[dict[str, Span], dict[str, Span]]:
-    """The words of negation, and for each telling stem near one, the place of that word of negation."""
+) -> tuple[dict[str, Span], dict[str, Span], dict[Span, tuple[str, ...]]]:
+    """`denials`, `denied` and `amid` of Told."""
     denials: dict[str, Span] = {}
     denied: dict[str, Span] = {}
+    amid: dict[Span, tuple[str, ...]] = {}
+    denying = {stem for word, stem in zip(words, stems, strict=True) if word.folded in word_list("negation")}
     for number, word in enumerate(words):
         if word.folded in word_list("negation"):
             place = (word.start, word.end)
             denials.setdefault(word.folded, place)
-            for stem in stems[max(0, number - NEAR) : number + NEAR + 1]:
+            before, after = stems[max(0, number - NEAR) : number], stems[number + 1 : number + NEAR + 1]
+            for stem in (*before, *after):
                 if stem in content:
                     denied.setdefault(stem, place)
-    return denials, denied
+            sides = (next((s for s in side if s in content and s not in denying), "") for side in (before[::-1], after))
+            amid[place] = tuple(filter(None, sides))
+    return denials, denied, amid
 
 
 def _months(words: Sequence[Word]) -> dict[str, Span]:

@@ -32,10 +32,12 @@ TOLD = 0.15
 """Grounds that moved the log-odds by less than this are not shown as reasons."""
 SAME = 0.97
 """The same words are the same claim at least so surely, however few they are."""
-DEEDS = 0.35
+DEEDS = 0.5
 """Where names are shared, so much of what a claim says besides them may be lacking: the same people do many things."""
 EXCHANGED = 0.5
 """Where so many of the claim's names are others in ours, it is somebody else's claim."""
+LITTLE = 2.0
+"""Where both share less than two telling words, or as much of common ones, it may be any text on the subject."""
 FAINT = 0.02
 """A lead less likely than this gets no reasons: nobody is shown it."""
 
@@ -101,9 +103,11 @@ def why_not_sure(pair: Pair, grounds: Mapping[str, Ground]) -> str:
         return "Our passage is too short to be sure."
     if len(pair.theirs.content) < FEW_TOLD:
         return "The claim on file is too short to be sure."
+    if pair.told < LITTLE:
+        return "What both say is too little to be sure."
     if grounds["numbers-differ"].value == 1.0:
         return "With another number it may be another claim."
-    if grounds["negation-differs"].value:
+    if grounds["negation-differs"].value == 1.0:
         return "One of the two denies it."
     if grounds["another-name"].value >= EXCHANGED:
         return "With another name it may be another claim."
