@@ -8,7 +8,7 @@ its road says what was strongest: a shared run of words, words, other names, wor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import isnan
@@ -18,12 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.index import scoring
-from firsthand.index.grams import Grams
 from firsthand.index.postings import Ints, Keys, stable_key
 from firsthand.index.segments import Segment
 from firsthand.index.text_ask import OWN, Asked, Expansion, Translations, ask, little_stems, road
-from firsthand.index.text_pack import LATIN, SCRIPTS, text_doc
+from firsthand.index.text_pack import SCRIPTS, text_doc
 from firsthand.index.text_part import Part, Rows, Weighed, best, look_up, within_budget
+from firsthand.index.text_words import Words
 from firsthand.record.ports import TextHit
 
 Vectors = NDArray[np.float32]
@@ -76,7 +76,8 @@ class TextEngine:
     ) -> None:
         self._parts = [Part(segment, place) for place, segment in enumerate(segments) if len(segment.live)]
         self._total = sum(part.size for part in self._parts)
-        self._expansion = Expansion(self, lexicon)
+        self._words = Words(self._parts)
+        self._expansion = Expansion(self._words, lexicon)
         self._meaning = meaning
 
     @cached_property
@@ -93,19 +94,6 @@ class TextEngine:
         for part in self._parts:
             for number in np.flatnonzero(part.live & ~known(part.arrays["name"])):
                 yield text_doc(part.arrays, int(number)).text
-
-    def frequency(self, keys: Keys) -> Ints:
-        """In how many live wordings each stem stands."""
-        return sum((part.frequency(keys) for part in self._parts), np.zeros(len(keys), np.int64))
-
-    @cached_property
-    def latin(self) -> frozenset[bool]:
-        """Whether there are stems in Latin letters (True), and in others (False)."""
-        return frozenset(script == LATIN for part in self._parts for script in part.scripts if script)
-
-    def near(self, word: Grams) -> Iterable[tuple[str, float]]:
-        """Stems on file that share runs of three letters with a word, each once, with their likeness (Dice)."""
-        return dict(row for part in self._parts for row in part.near(word)).items()
 
     def find(self, text: str, lang: str, k: int, names: Sequence[tuple[str, str]] = ()) -> list[TextHit]:
         """The k nearest wordings, best first; of equal ones the one that was filed first.
@@ -142,10 +130,10 @@ class TextEngine:
                 yield part, held
 
     def _weighed(self, asked: Asked) -> Weighed:
-        held, groups = self.frequency(asked.keys), len(asked.stems)
+        held, groups = self._words.frequency(asked.keys), len(asked.stems)
         rows = np.asarray(np.bincount(asked.group, held, groups), np.float64)
         frequency = np.asarray(np.bincount(asked.group, asked.weight * held, groups), np.float64)
-        grams = sum((part.gram_frequency(asked.grams) for part in self._parts), np.zeros(len(asked.grams), np.int64))
+        grams = self._words.gram_frequency(asked.grams)
         weights = scoring.term_weight(frequency, self._total, asked.little)
         length, spread = (sum(part.lengths[i] for part in self._parts) / max(1, self._total) for i in (0, 1))
         return Weighed(
@@ -162,7 +150,7 @@ class TextEngine:
     def _scripts(self, asked: Asked) -> scoring.Numbers:
         """(G, 4): how much of each asked stem can be met in each script."""
         met = np.zeros((len(asked.stems), SCRIPTS))
-        for part in self._parts if len(self.latin) > 1 else ():
+        for part in self._parts if len(self._words.latin) > 1 else ():
             np.maximum(met, part.scripts_of(asked), out=met)
         return met
 
@@ -196,7 +184,7 @@ class TextEngine:
     ) -> list[tuple[float, float]]:
         """For each hit, the share of our rarity that it holds, and the share of its rarity that we hold."""
         keys = part.arrays["stem.keys"][rows.place]
-        theirs = scoring.rarity(self.frequency(keys), self._total, look_up(_little_keys(), keys)[1])
+        theirs = scoring.rarity(self._words.frequency(keys), self._total, look_up(_little_keys(), keys)[1])
         met = rows.member >= 0
         member, owner, groups = rows.member[met], rows.owner[met], len(asked.stems)
         covered = np.zeros(count * groups)

@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.index import scoring
-from firsthand.index.grams import Grams
 from firsthand.index.postings import Ints, Keys
 from firsthand.index.segments import Segment, unpack_string
-from firsthand.index.text_ask import NEAR, Asked, dice
+from firsthand.index.text_ask import Asked
 from firsthand.index.text_pack import SCRIPTS, langs_of
 from firsthand.index.tokens import spread
 
@@ -90,7 +89,7 @@ class Part:
         return float(self.arrays["length"][self.live].sum()), float(self.arrays["spread"][self.live].sum())
 
     @cached_property
-    def _held(self) -> Ints:
+    def held(self) -> Ints:
         """In how many live wordings each stem of the vocabulary stands."""
         starts = self.arrays["post.starts"]
         if self.whole:
@@ -102,36 +101,6 @@ class Part:
     def scripts(self) -> frozenset[int]:
         """In which letters the stems are written (`text_pack`)."""
         return frozenset(np.unique(self.arrays["script"]).tolist())
-
-    def frequency(self, keys: Keys) -> Ints:
-        """In how many live wordings each stem stands."""
-        place, found = look_up(self.arrays["stem.keys"], keys)
-        numbers = np.zeros(len(keys), np.int64)
-        numbers[found] = self._held[place[found]]
-        return numbers
-
-    def gram_frequency(self, grams: Grams) -> Ints:
-        """For each run of letters, the live wordings of all stems that hold it, added up."""
-        asked, words = self._words_with("long", grams)
-        return np.bincount(asked, self._held[words], len(grams)).astype(np.int64)
-
-    def near(self, word: Grams) -> list[tuple[str, float]]:
-        """The stems that share enough runs of three letters with a word, and how alike they are (Dice)."""
-        _, words = self._words_with("short", word)
-        shared = np.bincount(words)
-        # Two words that are alike enough share so many runs of the one, however short the other is.
-        held = np.flatnonzero(shared >= NEAR / (2 - NEAR) * len(word)) if len(words) else words
-        alike = dice(shared[held], len(word), np.diff(self.arrays["short.ends"])[held])
-        best = np.flatnonzero((alike >= NEAR) & (self._held[held] > 0))
-        return [(self.stem(int(held[i])), float(alike[i])) for i in best]
-
-    def _words_with(self, table: str, grams: Grams) -> tuple[Ints, Ints]:
-        """(number of the asked run, place of a stem that holds it) rows."""
-        place, found = look_up(self.arrays[f"{table}.keys"], grams)
-        starts = self.arrays[f"{table}.starts"].astype(np.int64)
-        begins, ends = starts[place[found]], starts[place[found] + 1]
-        at = spread(begins, ends - begins)
-        return np.repeat(np.flatnonzero(found), ends - begins), self.arrays[f"{table}.words"][at]
 
     def stem(self, place: int) -> str:
         return unpack_string(self.arrays["stem.bytes"], self.arrays["stem.offsets"], place)
@@ -218,7 +187,7 @@ class Part:
     def scripts_of(self, asked: Asked) -> scoring.Numbers:
         """(G, 4): how much of each asked stem can be met in each script by what is on file."""
         place, found = look_up(self.arrays["stem.keys"], asked.keys)
-        found &= self._held[place] > 0 if len(self._held) else found
+        found &= self.held[place] > 0 if len(self.held) else found
         met = np.zeros((len(asked.stems), SCRIPTS))
         np.maximum.at(met, (asked.group[found], self.arrays["script"][place[found]]), asked.weight[found])
         return met
