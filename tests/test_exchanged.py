@@ -65,6 +65,8 @@ def found(ours: str, theirs: str) -> tuple[str, str] | None:
             "added",
         ),
         (BREAD, BREAD, None, "the same"),
+        ("The bread they are selling in Riverbank is mixed with sawdust", BREAD, None, "a form of one verb"),
+        ("The mayor took the harbour contract", "The mayor takes the harbour contract", None, "another"),
         ("Wholly unrelated", BREAD, None, "nothing in common"),
     ],
 )

@@ -271,3 +271,30 @@ def test_any_two_texts_have_a_probability(ours: str, theirs: str, score: float, 
     assert all(math.isfinite(reason.weight) for reason in match.reasons)
     assert all(reason.ours is None or reason.ours.stands_in(ours) for reason in match.reasons)
     assert all(reason.theirs is None or reason.theirs.stands_in(theirs) for reason in match.reasons)
+
+
+BANK = "Southern Bank will close all accounts of pensioners on 3 March unless they pay 50 euros"
+SCHOOLS = "Half of the schools in the Lowmoor district have closed since 2015"
+FORUM = "Банк закриває рахунки всіх пенсіонерів 3 березня, якщо вони не заплатять 50 євро"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "because"),
+    [
+        (BANK.replace("Southern", "Northern"), BANK, "“Northern” where theirs says “Southern”"),
+        (SCHOOLS.replace("schools", "shops"), SCHOOLS, "“shops” where theirs says “schools”"),
+        ("Was bread mixed with sawdust from the old mill sold by the bakery of Exampleville in 2011?", CLAIM, "asks"),
+        (f"Southern Bank warns of a false message: {BANK}", BANK, "calls something untrue: “false”"),
+        (f"Спростовано: {FORUM}", FORUM, "denies"),
+        (f"Повідомлення неправдиве. {FORUM}", FORUM, "calls something untrue: “неправдиве”"),
+    ],
+)
+def test_another_thing_said_of_the_same_is_never_sure(ours: str, theirs: str, because: str) -> None:
+    match = weigh(ours, theirs)
+    assert match.probability <= SUGGESTS
+    assert because in " ".join(reason.words for reason in match.reasons if reason.feature == "not-sure")
+
+
+def test_what_is_not_sure_keeps_its_order() -> None:
+    near, nearer = (weigh(text, BANK).probability for text in (BANK[:60].replace("Southern", "Northern"), BANK + "?"))
+    assert near < nearer

@@ -6,6 +6,7 @@ built alike, what stands in one gap of each tells them apart; where they are not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,7 @@ from firsthand.matching.pairs import Pair
 from firsthand.matching.passages import Span
 from firsthand.matching.texts import Told
 
+_VOWELS, _DOUBLED = re.compile("[aeiouyw]"), re.compile(r"(.)\1")
 WIDEST = 3
 """Telling words that may stand in a gap; a wider one is another way to tell it, not an exchange."""
 LONGEST = 80
@@ -76,7 +78,17 @@ def _exchanged(ours: Sequence[_Word], theirs: Sequence[_Word], widest: int) -> E
     mine, yours = ([word for word in side if not word.shared] for side in (ours, theirs))
     if not mine or not yours or max(len(mine), len(yours)) > widest or all(word.common for word in (*mine, *yours)):
         return None
+    if len(mine) == len(yours) == 1 and _turned(mine[0].key, yours[0].key):
+        return None
     return Exchange((mine[0].place[0], mine[-1].place[1]), (yours[0].place[0], yours[-1].place[1]))
+
+
+def _turned(one: str, other: str) -> bool:
+    """May two English stems be forms of one verb that change their vowels: sell and sold, take and took, build and built?"""
+    if not (one.isascii() and other.isascii() and one.isalpha() and other.isalpha()):
+        return False
+    bare = [_DOUBLED.sub(r"\1", _VOWELS.sub("", stem).replace("d", "t")).removesuffix("t") for stem in (one, other)]
+    return bool(bare[0]) and bare[0] == bare[1] and one[0] == other[0]
 
 
 def _in_order(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:

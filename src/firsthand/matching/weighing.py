@@ -13,10 +13,12 @@ from functools import cache
 from importlib.resources import files
 from math import exp
 
-from firsthand.matching.folding import digest
+from firsthand.matching.exchanged import exchange
+from firsthand.matching.folding import digest, sentences
 from firsthand.matching.grounds import FEATURES
 from firsthand.matching.grounds_against import FEW_TOLD, FEW_WORDS
 from firsthand.matching.pairs import Ground, Pair, paired
+from firsthand.matching.terms import word_list
 from firsthand.matching.texts import told
 from firsthand.matching.weighing_rivals import Standing
 from firsthand.record.cases import Claim, Wording
@@ -28,6 +30,8 @@ __all__ = ["FEATURES", "SUGGESTS", "coefficients", "compared", "weigh_claim", "w
 
 SUGGESTS = 0.85
 """What can only suggest has a probability below this: below `Settings.alert`."""
+EVEN = 0.5
+"""What is not sure is drawn together between this and `SUGGESTS`, so that no two leads become equal."""
 TOLD = 0.15
 """Grounds that moved the log-odds by less than this are not shown as reasons."""
 SAME = 0.97
@@ -38,6 +42,8 @@ EXCHANGED = 0.5
 """Where so many of the claim's names are others in ours, it is somebody else's claim."""
 LITTLE = 2.0
 """Where both share less than two telling words, or as much of common ones, it may be any text on the subject."""
+SOME = 0.3
+"""From here on two texts are laid side by side, word by word, to see whether one thing stands in place of another."""
 FAINT = 0.02
 """A lead less likely than this gets no reasons: nobody is shown it."""
 
@@ -79,8 +85,10 @@ def _weigh(passage: Passage, pair: Pair) -> tuple[float, tuple[Reason, ...]]:
     held = coefficients(pair.likeness is not None)
     weights = {name: held[name] * ground.value for name, ground in grounds.items() if ground.value}
     probability = 1 / (1 + exp(-held["bias"] - sum(weights.values())))
-    because = why_not_sure(pair, grounds)
-    probability = max(probability * (SUGGESTS if because else 1.0), SAME * grounds["same-words"].value)
+    because = why_not_sure(pair, grounds) or (another_thing(pair) if probability > SOME else "")
+    if because and probability > EVEN:
+        probability = EVEN + (probability - EVEN) * (SUGGESTS - EVEN) / (1 - EVEN)
+    probability = max(probability, SAME * grounds["same-words"].value)
     if probability < FAINT:
         return probability, ()
     telling = sorted((name for name in weights if abs(weights[name]) >= TOLD), key=lambda n: (-abs(weights[n]), n))
@@ -113,6 +121,22 @@ def why_not_sure(pair: Pair, grounds: Mapping[str, Ground]) -> str:
         return "With another name it may be another claim."
     other = grounds["names-shared"].value and grounds["deeds-lacking"].value > DEEDS
     return "Our passage names the same, and says something else of it." if other else ""
+
+
+def another_thing(pair: Pair) -> str:
+    """Whether ours asks, calls something untrue, or says one thing in place of another, as a sentence; else empty."""
+    if pair.ours.folded == pair.theirs.folded:
+        return ""
+    ours, theirs = pair.ours.text.rstrip("\"'»”’) "), pair.theirs.text
+    if ours.endswith(("?", "\u037e")) and "?" not in theirs and len(list(sentences(ours))) == 1:
+        return "Our passage asks."
+    untrue = [word for word in pair.ours.folded if word in word_list("untrue")]
+    if untrue and not word_list("untrue").intersection(pair.theirs.folded):
+        return f"Our passage calls something untrue: “{untrue[0]}”."
+    found = exchange(pair)
+    if found is None:
+        return ""
+    return f"Ours says “{pair.ours.text[slice(*found.ours)]}” where theirs says “{theirs[slice(*found.theirs)]}”."
 
 
 def _reason(passage: Passage, pair: Pair, name: str, ground: Ground, weight: float) -> Reason:
