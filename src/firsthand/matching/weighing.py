@@ -40,8 +40,10 @@ DEEDS = 0.5
 """Where names are shared, so much of what a claim says besides them may be lacking: the same people do many things."""
 EXCHANGED = 0.5
 """Where so many of the claim's names are others in ours, it is somebody else's claim."""
-LITTLE = 2.0
-"""Where both share less than two telling words, or as much of common ones, it may be any text on the subject."""
+LITTLE = 3.0
+"""Where both share less than three telling words, or as much of common ones, it may be any text on the subject."""
+HELD = 0.45
+"""So it may where our passage holds less of what the claim says."""
 SOME = 0.3
 """From here on two texts are laid side by side, word by word, to see whether one thing stands in place of another."""
 FAINT = 0.02
@@ -111,7 +113,7 @@ def why_not_sure(pair: Pair, grounds: Mapping[str, Ground]) -> str:
         return "Our passage is too short to be sure."
     if len(pair.theirs.content) < FEW_TOLD:
         return "The claim on file is too short to be sure."
-    if pair.told < LITTLE:
+    if pair.told < LITTLE or pair.held[1] < HELD:
         return "What both say is too little to be sure."
     if grounds["numbers-differ"].value == 1.0:
         return "With another number it may be another claim."
