@@ -77,7 +77,8 @@ def _whole_runs(owners: Ints) -> NDArray[np.bool_]:
 
 
 def _runs(keys: Ints, docs: Ints, places: Ints) -> Made:
-    order = np.lexsort((places, docs, keys))
+    # Rows come in the order of wordings and places, or of segments that are sorted so: equal keys stay in that order.
+    order = np.argsort(keys, kind="stable")
     return {
         "run.keys": keys[order],
         "run.docs": docs[order].astype(np.int32),
@@ -92,7 +93,7 @@ def _tables(vocabulary: Sequence[str], owners: Ints, stems: Ints, counts: Ints, 
     rank = np.empty(len(order), np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
     stems, names = rank[stems], [vocabulary[i] for i in order]
-    row = np.lexsort((stems, owners))
+    row = np.argsort(owners.astype(np.int64) * max(1, len(vocabulary)) + stems)
     owners, stems, counts = owners[row].astype(np.int32), stems[row], counts[row].astype(np.uint8)
     by_stem = np.argsort(stems, kind="stable")
     made: Made = {
