@@ -144,7 +144,13 @@ def write(sets: Sequence[tuple[str, Answers, int]]) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Judge, print the tables, write the picture."""
+    """Judge, print the tables, write the picture. `--vectors FILE` keeps the vectors of a sentence model between runs."""
+    if "--vectors" not in arguments[:-1]:
+        print(
+            "usage: python -m bench.curve --vectors FILE   (a .npz file; it is made where it is not there)",
+            file=sys.stderr,
+        )
+        return 2
     store = Store(Path(arguments[arguments.index("--vectors") + 1]), open_encoder(MODEL))
     sets = []
     for words, vectors in (("without a model", None), ("with one", store)):
