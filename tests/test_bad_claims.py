@@ -217,3 +217,10 @@ def test_a_claim_of_no_words_troubles_nobody(tmp_path: Path) -> None:
         for text in ("🔥🔥🔥", "…", "the of a", "Nobody knows"):
             assert set(known(asked(desk, text))) <= {f"k{n}" for n in range(5)}
         assert known(asked(desk, CLAIM)) == ["real"]
+
+
+def test_a_claim_in_the_middle_of_an_endless_line_is_found(desk: api.Desk) -> None:
+    """No full stop for thousands of words."""
+    noise = " and so it was that they went on and then it was said to them ".join(f"garden{n}" for n in range(400))
+    report = asked(desk, f"{noise} and then {CLAIM} and so it was that {noise}")
+    assert any("Bryceford" in finding.headline for finding in report.by_code("known-claim"))

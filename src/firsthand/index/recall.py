@@ -23,6 +23,10 @@ PASSAGE_LEADS = 3
 """Leads kept for one sentence of a long text."""
 FEW = 3
 """A text of so many spans is short: each is asked for as many leads as a passage is weighed with."""
+LONGEST = 120
+"""A sentence of more words is no sentence; what is longer is not asked as a whole."""
+STRETCH, STEP = 40, 20
+"""It is asked in stretches of so many words, one beginning every so many: most claims lie whole in one of them."""
 ALL_LEADS = 100
 """Claim leads kept for one tip."""
 NAMED_CASES = 100
@@ -162,12 +166,24 @@ def _inside(place: Passage, passage: Passage) -> bool:
     return place.text_sha256 == passage.text_sha256 and passage.start <= place.start and place.end <= passage.end
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans(text: str) -> Iterator[Span]:
     """The sentences of a text; a short text of several also as a whole."""
     found = list(sentences(text))
     if len(found) > 1 and sum(1 for _ in words(text[: SHORT * 40])) <= SHORT:
         yield found[0][0], found[-1][1]
-    yield from found
+    for start, end in found:
+        yield from _stretches(text, start, end)
+
+
+def _stretches(text: str, start: int, end: int) -> Iterator[Span]:
+    """A sentence whole, or in overlapping stretches: in ten megabytes on one line a claim would drown."""
+    inside = list(words(text[start:end])) if end - start > LONGEST else []
+    if len(inside) <= LONGEST:
+        yield start, end
+        return
+    for first in range(0, len(inside) - STRETCH + STEP, STEP):
+        last = min(first + STRETCH, len(inside)) - 1
+        yield start + inside[first].start, start + inside[last].end
 
 
 def _claim_lead(tip: str, passage: Passage, hit: TextHit) -> ClaimLead:

@@ -28,7 +28,7 @@ from firsthand.record.ports import TextHit
 
 Vectors = NDArray[np.float32]
 CANDIDATES = 64
-"""Wordings of one segment that are weighed in full."""
+"""Wordings, over all segments, that are weighed in full."""
 MEANT = 50
 """Texts on file that mean most alike, weighed in full too where a sentence model is in use."""
 

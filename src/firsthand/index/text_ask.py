@@ -145,25 +145,30 @@ class Expansion:
 
     def of(self, stems: Sequence[Written], *, translated: bool) -> list[tuple[Member, ...]]:
         """For each stem: itself, and what on file is spelt like it or may translate it."""
-        new = [row for row in stems if (row, translated) not in self._known]
+        known = {row: held for row in stems if (held := self._known.get((row, translated)))}
+        new = [row for row in stems if row not in known]
         if new:
+            learnt = self._learn(new, translated=translated)
+            # What was asked is answered from here: another thread may empty the table meanwhile.
+            known |= learnt
             if len(self._known) > MOST_KNOWN:
                 self._known.clear()
-                new = list(stems)
-            self._learn(new, translated=translated)
-        return [self._known[row, translated] for row in stems]
+            self._known |= {(row, translated): members for row, members in learnt.items()}
+        return [known[row] for row in stems]
 
-    def _learn(self, stems: Sequence[Written], *, translated: bool) -> None:
+    def _learn(self, stems: Sequence[Written], *, translated: bool) -> dict[Written, tuple[Member, ...]]:
         keys = np.array([stable_key(stem) for stem, _, _ in stems], np.uint64)
         on_file = self._vocabulary.frequency(keys) > 0
         words = self._translated(keys) if translated else {}
+        learnt: dict[Written, tuple[Member, ...]] = {}
         for number, row in enumerate(stems):
             stem = row[0]
             members = [Member(int(keys[number]), 1.0, OWN)]
             members += words.get(number, ())
             if not says_little(row[1]) and not stem.isdigit():
                 members += self._spelt(row, on_file=bool(on_file[number]), told=number in words)
-            self._known[row, translated] = tuple(members)
+            learnt[row] = tuple(members)
+        return learnt
 
     def _translated(self, keys: Keys) -> dict[int, list[Member]]:
         """By the place of the asked key: the stems on file that a word list gives for it."""

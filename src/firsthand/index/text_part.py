@@ -107,11 +107,16 @@ class Part:
 
     def candidates(self, weighed: Weighed, most: int) -> tuple[Ints, scoring.Numbers]:
         """(wordings, scores in quanta): the `most` that hold most of what is asked, and those that equal the last."""
-        score, touched, lists = self._gained(weighed)
+        try:
+            score, touched, lists = self._gained(weighed)
+            value = score[touched]
+            score[touched] = 0.0
+        except BaseException:
+            # Interrupted half way, the array holds gains of this text: the next one must not inherit them.
+            self._local.score = None
+            raise
         if not len(touched):
             return touched, np.empty(0)
-        value = score[touched]
-        score[touched] = 0.0
         if not self.whole:
             touched, value = touched[self.live[touched]], value[self.live[touched]]
         # Each wording is here once for each list that it stands in: so many rows hold the best of them for certain.
