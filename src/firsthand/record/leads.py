@@ -36,8 +36,30 @@ class ClaimLead:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlap:
+    """How one picture lies in another, point by point.
+
+    `homography` (nine numbers, row by row) carries points of the picture on file to points of ours, both as fractions of
+    width and height. `agreeing` features of `compared` lie where it says; `spread` (0 to 1) is the share of the common part
+    over which these are strewn. `likeness` is the correlation (-1 to 1) of the gray values of both within the common part,
+    None where these were not at hand. `rival` is how many features agree with the next best picture on file.
+    """
+
+    homography: tuple[float, ...]
+    agreeing: int
+    compared: int
+    spread: float
+    likeness: float | None = None
+    rival: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PictureLead:
-    """A picture on file whose print is near one of ours. `distance` is in bits of 256, `quality` the lower of the two."""
+    """A picture on file whose print is near one of ours, or many of whose points lie as they do in ours.
+
+    `distance` is in bits of 256, `quality` the lower of the two. `ours` and `theirs` are the part that both show, in our
+    picture and in the one on file.
+    """
 
     tip: str
     case: str
@@ -46,6 +68,7 @@ class PictureLead:
     quality: int
     ours: Region
     theirs: Region
+    overlap: Overlap | None = None
 
 
 @dataclass(frozen=True, slots=True)

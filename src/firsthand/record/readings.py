@@ -76,10 +76,22 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
+class Inscription:
+    """Words that were read in a picture: one line or block, where it stands, and how sure the reader is (0 to 1)."""
+
+    text: str
+    lang: str
+    confidence: float
+    region: Region
+
+
+@dataclass(frozen=True, slots=True)
 class PictureReading:
     """One picture of a tip. `prints` are empty and `problem` says why where the file could not be decoded.
 
-    `entries` is what the file says of itself. `caption` is None where the picture came without words.
+    `entries` is what the file says of itself. `caption` is None where the picture came without words. `points` are packed
+    local features (matching/points.py). `inscriptions` is None where nobody looked for words in the picture. `at` is the
+    second of the film or animation that this frame stands at, None for a still picture.
     """
 
     name: str
@@ -94,6 +106,9 @@ class PictureReading:
     alt: str = ""
     credit: str = ""
     problem: str = ""
+    points: bytes = b""
+    inscriptions: tuple[Inscription, ...] | None = None
+    at: float | None = None
 
     @property
     def key(self) -> str:
