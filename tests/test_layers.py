@@ -55,6 +55,9 @@ EDGE = {"cli", "commands", "__init__"}
 """Here an import may stand inside a function: `firsthand --help` must not wait for the database."""
 
 LATE = {
+    ("reading/films.py", "av"): "an extra of a hundred megabytes, and most pictures are no films",
+    ("reading/picture_opening.py", "pillow_heif"): "an extra, and few pictures are HEIF",
+    ("evidence/content_credentials.py", "c2pa"): "an extra, and few pictures carry credentials",
     (
         "evidence/taking.py",
         "firsthand.evidence.fetch",

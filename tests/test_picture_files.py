@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import struct
 import zlib
 from typing import Any
@@ -12,10 +13,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, IptcImagePlugin, PngImagePlugin, TiffImagePlugin
+from PIL import Image, ImageCms, IptcImagePlugin, PngImagePlugin, TiffImagePlugin
 
 from firsthand.errors import PictureError
-from firsthand.reading.picture_files import decode_picture, gif_frames, read_picture
+from firsthand.reading.picture_files import decode_picture, read_picture, read_pictures, read_reference
+from firsthand.reading.picture_limits import gif_frames
 from firsthand.record.readings import FILE_SOURCE
 from firsthand.settings import Settings
 
@@ -111,6 +113,49 @@ def test_the_turn_of_the_file_is_applied(orientation: int) -> None:
     assert (picture.width, picture.height) == (320, 200)
 
 
+def in_display_p3() -> tuple[bytes, bytes]:
+    """A profile that is not sRGB: sRGB's own, with the columns for red and green changed for each other."""
+    plain = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return plain, plain.replace(b"rXYZ", b"tmp1").replace(b"gXYZ", b"rXYZ").replace(b"tmp1", b"gXYZ")
+
+
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "TIFF", "WEBP"])
+def test_colours_are_brought_to_srgb(format: str) -> None:
+    plain, swapped = in_display_p3()
+    swapped = swapped.replace(b"s\0R\0G\0B", b"o\0t\0h\0e").replace(b"\0s\0R\0G\0B", b"\0o\0t\0h\0e")
+    image = Image.new("RGB", (60, 40), (200, 40, 40))
+    red = decode_picture(saved(image, format, icc_profile=plain), "a", LIMITS)[20, 30]
+    green = decode_picture(saved(image, format, icc_profile=swapped), "a", LIMITS)[20, 30]
+    assert red[0] > 190 > 60 > red[1]
+    assert green[1] > 190 > 60 > green[0], "the file says that its first colour is green"
+
+
+@pytest.mark.parametrize(
+    ("profile", "said"),
+    [
+        (b"no profile at all", "broken"),
+        (ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes(), "of another kind"),
+        (ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()[:200], "broken"),
+        (bytes(5_000_000), "5,000,000 bytes"),
+    ],
+)
+def test_a_profile_that_is_no_good_is_passed_over_and_said_so(profile: bytes, said: str) -> None:
+    image = Image.new("RGB", (60, 40), (200, 40, 40))
+    read = read_pictures(saved(image, "TIFF", icc_profile=profile), "a.tif", LIMITS)
+    assert read.pictures[0].prints
+    assert not read.pictures[0].problem
+    assert any(note.startswith("a.tif: ") and said in note for note in read.notes), read.notes
+
+
+def test_a_turn_that_does_not_exist_is_not_made() -> None:
+    for lie in (9, 255, 65535):
+        exif = Image.Exif()
+        exif[0x0112] = lie
+        data = saved(scene(), "PNG", exif=exif)
+        assert (decode_picture(data, "a.png", LIMITS) == np.asarray(scene())).all()
+        assert "orientation" in read_pictures(data, "a.png", LIMITS).notes[0]
+
+
 def test_the_first_frame_of_an_animation() -> None:
     frames = [scene(), Image.new("RGB", (320, 200)), Image.new("RGB", (320, 200), "red")]
     data = saved(frames[0], "GIF", save_all=True, append_images=frames[1:])
@@ -141,14 +186,16 @@ def png_of_size(width: int, height: int) -> bytes:
 
 JPEG = saved(scene(), "JPEG")
 PNG = saved(scene(), "PNG")
+WEBP = saved(scene(), "WEBP")
+HUGE_PNG = saved(scene(1600, 1200), "PNG")
 
 
 @pytest.mark.parametrize(
     ("data", "said", "why"),
     [
         (b"", "0 bytes", "nothing"),
-        (JPEG[: len(JPEG) // 2], "cut off or broken", "a JPEG cut in half"),
-        (PNG[: len(PNG) // 2], "cut off or broken", "a PNG cut in half"),
+        (WEBP[: len(WEBP) // 2], "cut off or broken", "a WebP cut in half: its decoder gives nothing"),
+        (HUGE_PNG[:900], "cut off or broken", "a PNG of which only the head came"),
         (JPEG[:20], "cannot be opened", "only the head of a JPEG"),
         (b"\x89PNG\r\n\x1a\n", "cannot be opened", "only the mark of a PNG"),
         (b"GIF89a" + bytes(4), "cannot be opened", "only the mark of a GIF"),
@@ -159,7 +206,7 @@ PNG = saved(scene(), "PNG")
         (b"<html><body><p>Not found</p></body></html>", "text/html", "a page saved as a picture"),
         (b"%PDF-1.7", "application/pdf", "a PDF"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n", "text/plain", "EPS, which would start Ghostscript"),
-        (b"\x00\x00\x00\x20ftypheic" + bytes(40), "image/heic", "HEIC"),
+        (b"\x00\x00\x00\x20ftypheic" + bytes(40), "cannot be opened", "the mark of HEIC and nothing else"),
         (bytes(range(256)) * 40, "nothing that is known", "binary"),
     ],
 )
@@ -169,6 +216,32 @@ def test_a_bad_file_is_named(data: bytes, said: str, why: str) -> None:
             function(data, "exhibits/march.jpg", LIMITS)
         assert caught.value.message.startswith("exhibits/march.jpg: "), why
         assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("data", "share", "why"),
+    [
+        (JPEG[: len(JPEG) // 2], "upper", "the rows of a JPEG come one after the other"),
+        (saved(scene(), "JPEG", progressive=True)[:-800], "all of its rows", "each scan makes the whole clearer"),
+        (PNG[: len(PNG) // 2], "upper", "so do those of a PNG"),
+        (saved(scene(), "BMP")[:100_000], "lower", "a BMP begins with the last row"),
+        (saved(scene(), "GIF", interlace=1)[:-3000], "spread over it", "a GIF may come in passes"),
+    ],
+)
+def test_a_cut_file_is_compared_as_far_as_it_goes_and_says_so(data: bytes, share: str, why: str) -> None:
+    picture = read_picture(data, "march.jpg", LIMITS)
+    assert picture.prints, why
+    assert re.search(rf"^march.jpg: .*cut off or broken.*{share}.*could be decoded", picture.problem), why
+    with pytest.raises(PictureError, match="Only whole pictures"):
+        read_reference(data, "march.jpg", LIMITS)
+
+
+def test_what_is_missing_of_a_cut_file_is_not_compared() -> None:
+    """The rows that are there are those of the whole picture, and nothing is added to them."""
+    whole = decode_picture(PNG, "a", LIMITS)
+    part = decode_picture(PNG[: len(PNG) // 2], "a", LIMITS)
+    assert 40 < len(part) < 160
+    assert (part == whole[: len(part)]).all()
 
 
 def test_limits_come_before_decoding() -> None:

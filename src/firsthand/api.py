@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -24,15 +23,15 @@ from firsthand.checks import all_checks
 from firsthand.checks.known_claim import calibrated
 from firsthand.checks.table import Check, Question, run_checks
 from firsthand.errors import FirsthandError, UsageError
+from firsthand.evidence.decoder import Decoder, shared
 from firsthand.evidence.files import read_bytes
-from firsthand.evidence.taking import take, take_picture
+from firsthand.evidence.looking import Eyes, with_pictures
+from firsthand.evidence.taking import take
 from firsthand.filed import named, parts_of, with_parts
 from firsthand.index.gazetteer import open_gazetteer
 from firsthand.index.recall import recall
 from firsthand.index.shelf import Shelf
-from firsthand.matching.pictures import prints_of_reference
-from firsthand.reading.display import media_of, web_jpeg
-from firsthand.reading.picture_files import decode_picture, read_picture
+from firsthand.reading.display import web_jpeg
 from firsthand.reading.tips import Lens, read_tip, unreadable
 from firsthand.record.casefile import Form
 from firsthand.record.cases import Case
@@ -40,7 +39,7 @@ from firsthand.record.decisions import Answer, Decision
 from firsthand.record.findings import Report
 from firsthand.record.leads import Leads
 from firsthand.record.ports import Gazetteer
-from firsthand.record.readings import PictureReading, Print, Reading
+from firsthand.record.readings import Print, Reading
 from firsthand.record.tip_fields import make_tip
 from firsthand.record.tips import Capture, CaptureState, Tip
 from firsthand.sentence_models import ModelState
@@ -48,11 +47,8 @@ from firsthand.settings import Settings
 
 __all__ = ["Checked", "Desk", "check", "init", "judge", "make_tip", "open", "read_bytes"]
 
-PAGE_PICTURES = 40
-"""Pictures of one page that are fetched for a check; the rest are named as not looked at."""
-
 Told = Callable[[int], None] | None
-_TIP = re.compile(r"(?:picture|text):[0-9a-f]{64}")
+_TIP = re.compile(r"(?:picture|text):[0-9a-f]{64}|picture:[0-9a-f]{64}@\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +101,11 @@ class Desk:
         return open_gazetteer()
 
     @cached_property
+    def decoder(self) -> Decoder:
+        """What opens picture files: a process apart that all desks of this program share, started when it is needed."""
+        return shared()
+
+    @cached_property
     def index(self) -> Shelf:
         return sentence_models.index_of(self.book)
 
@@ -134,41 +135,21 @@ class Desk:
 
     def examine(self, tip: Tip) -> Checked:
         """The report on one tip, with its reading and its leads."""
+        if tip.picture:
+            self.decoder.warm(self.settings)
         taken = take(tip, self.settings, _now)
         bodies: dict[str, bytes] = {}
         if taken.capture.state is CaptureState.FAILED:
             reading = unreadable(tip, taken.capture.problems[0])
         else:
-            reading = read_tip(tip, taken.body, taken.charset, Lens(self.gazetteer, self.settings))
+            reading = read_tip(tip, taken.body, taken.charset, Lens(self.gazetteer, self.settings, self.decoder.read))
             bodies = {hashlib.sha256(taken.as_it_came).hexdigest(): taken.as_it_came}
-            reading = self._with_pictures(tip, reading, bodies)
+            reading = with_pictures(tip, reading, bodies, Eyes(self.decoder, self.settings, _now))
         self.index.sync(self.book)
         found = recall(reading, self.book, self.index, self.gazetteer, self.settings)
         leads = replace(found, calibration=self.book.calibration())
         report = judge(tip, taken.capture, reading, leads, settings=self.settings, checks=self.checks)
         return Checked(report, reading, leads, bodies)
-
-    def _with_pictures(self, tip: Tip, reading: Reading, bodies: dict[str, bytes]) -> Reading:
-        """The reading with the pictures that its page names, as far as this tip gives a way and the time allows."""
-        deadline = time.monotonic() + self.settings.page_seconds
-        seen: list[PictureReading] = []
-        for picture in reading.pictures:
-            look = len(seen) < PAGE_PICTURES and time.monotonic() < deadline
-            seen.append(self._seen(tip, picture, bodies) if look else picture)
-        return replace(reading, pictures=tuple(seen))
-
-    def _seen(self, tip: Tip, picture: PictureReading, bodies: dict[str, bytes]) -> PictureReading:
-        if picture.sha256 or picture.problem or tip.picture:
-            return picture
-        try:
-            data = take_picture(picture.url or picture.name, tip, self.settings, _now)
-            if data is None:
-                return picture
-            found = read_picture(data, picture.name, self.settings)
-        except FirsthandError as error:
-            return replace(picture, problem=str(error))
-        bodies[found.sha256] = data
-        return replace(found, caption=picture.caption, url=picture.url, alt=picture.alt, credit=picture.credit)
 
     def page(self, checked: Checked, *, lang: str = "en") -> str:
         """The report as one self-contained page, with our pictures beside those on file, both encoded anew."""
@@ -187,10 +168,11 @@ class Desk:
         for picture in checked.reading.pictures:
             if picture.sha256 in checked.bodies:
                 with suppress(FirsthandError):
-                    yield picture.sha256, web_jpeg(checked.bodies[picture.sha256], picture.name, self.settings)
+                    body = checked.bodies[picture.sha256]
+                    yield picture.exhibit, web_jpeg(self.decoder.pixels(body, picture.name, self.settings, picture.at))
         for sha256 in sorted(on_file - {""}):
             with suppress(FirsthandError):
-                yield sha256, web_jpeg(self.book.exhibit(sha256), sha256, self.settings)
+                yield sha256, web_jpeg(self.decoder.pixels(self.book.exhibit(sha256), sha256, self.settings))
 
     def file(self, checked: Checked, *, who: str) -> Report:
         """Put a report on file, under the name of the person who does it, with all that it was made of.
@@ -262,8 +244,7 @@ class Desk:
         return summary
 
     def _prepared(self, data: bytes, name: str) -> tuple[str, tuple[Print, ...]]:
-        pixels = decode_picture(data, name, self.settings)
-        return media_of(data), prints_of_reference(pixels)
+        return self.decoder.reference(data, name, self.settings)
 
     def export_cases(self, target: Path, *, form: Form = "yaml") -> ExportSummary:
         return export_cases(self.book, target, form=form)

@@ -22,8 +22,18 @@ class Settings:
     """A larger file is refused before it is opened."""
     max_pixels: int = 80_000_000
     """A picture of more pixels is refused before it is decoded."""
+    max_pixels_per_byte: int = 2_000
+    """A picture of over 20 million pixels that states more of them for each byte of its file is refused as a bomb."""
     max_frames: int = 500
-    """An animated picture of more frames is refused."""
+    """An animated picture of more frames, or a file of more pages, is refused."""
+    key_frames: int = 8
+    """Frames of an animation or film that are looked at: its longest scenes, each by one frame."""
+    max_film_seconds: float = 600.0
+    """What comes later in a film is not looked at; the report says so."""
+    decode_seconds: float = 30.0
+    """Longest time for decoding and reading one file, of the clock and of computing; then its process is ended."""
+    decode_memory: int = 2_000_000_000
+    """Bytes of address space that the process may take in which files are decoded."""
     max_page_pictures: int = 200
     """Pictures of a page beyond this are not looked at; the report says so."""
     fetch_seconds: float = 20.0

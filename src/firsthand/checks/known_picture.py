@@ -14,6 +14,7 @@ from firsthand.record.findings import Finding, Match, NotChecked, Why
 from firsthand.record.leads import PictureLead
 from firsthand.record.outcome import Outcome
 from firsthand.record.passages import Region
+from firsthand.record.readings import PictureReading, clock
 
 CODE = "known-picture"
 POSSIBLE = 3
@@ -32,15 +33,25 @@ def run(question: Question) -> tuple[Answer, ...]:
         mine = [row for row in rows if row[0] == place]
         if picture.problem:
             answers.append(NotChecked(CODE, Why.FAILED, picture.problem))
-        elif not picture.sha256:
-            continue
-        elif not mine:
-            hint = set_aside(frozenset({picture.key}), decided)
-            headline = f"No picture in the casebook looks like {picture.name or 'this one'}."
-            answers.append(Finding(CODE, Outcome.UNRESOLVED, headline, hint=hint, tip_picture=place))
-        else:
+        if mine:
             answers += [_finding(question, row) for row in _shown(question, mine)]
+        elif picture.sha256 and not picture.problem:
+            answers += _unknown(question.reading.pictures, place, {row[0] for row in rows}, decided)
     return tuple(answers)
+
+
+def _unknown(pictures: tuple[PictureReading, ...], place: int, met: set[int], decided: Standing) -> tuple[Finding, ...]:
+    """The answer on a picture that is not on file; of an animation or film one answer, and none where a frame is."""
+    picture = pictures[place]
+    frames = [i for i, one in enumerate(pictures) if one.sha256 == picture.sha256 and one.at is not None] or [place]
+    if place != frames[0] or met.intersection(frames):
+        return ()
+    keys = frozenset(pictures[i].key for i in frames)
+    what = picture.title or "this one"
+    if len(frames) > 1:
+        what = f"one of the {len(frames)} frames of {picture.name} that were looked at"
+    headline = f"No picture in the casebook looks like {what}."
+    return (Finding(CODE, Outcome.UNRESOLVED, headline, hint=set_aside(keys, decided), tip_picture=place),)
 
 
 def _unseen(question: Question) -> Iterator[NotChecked]:
@@ -96,13 +107,17 @@ def _finding(question: Question, row: Weighed) -> Finding:
     return Finding(
         CODE,
         Outcome.SUPPORTED if sure else Outcome.UNRESOLVED,
-        f"The picture {verb} {where}{_part(lead.theirs, lead.ours)}.",
+        f"{_ours(question.reading.pictures[place])} {verb} {where}{_part(lead.theirs, lead.ours)}.",
         case=lead.case,
         match=match,
         hint=(reviewed(case, lead.picture) if case else "")
         + ("" if sure else " Look at both, then record yes or no with `firsthand decide`."),
         tip_picture=place,
     )
+
+
+def _ours(picture: PictureReading) -> str:
+    return "The picture" if picture.at is None else f"The frame at {clock(picture.at)} of {picture.name}"
 
 
 def _part(theirs: Region, ours: Region) -> str:

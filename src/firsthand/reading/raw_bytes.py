@@ -66,8 +66,15 @@ _BRANDS = {
     b"avis": "image/avif",
     b"heic": "image/heic",
     b"heix": "image/heic",
-    b"mif1": "image/heic",
+    b"hevc": "image/heic",
+    b"heim": "image/heic",
+    b"heis": "image/heic",
+    b"qt  ": "video/quicktime",
 }
+_OPEN_BRANDS = (b"mif1", b"msf1")
+"""Brands of pictures that do not say how they are coded; the compatible brands after them do (ISO/IEC 23008-12)."""
+_MOVIE_BOXES = (b"moov", b"mdat", b"wide", b"free", b"skip")
+"""What a QuickTime film of the time before brands begins with."""
 _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|article|section|main|div|p|h[1-6]|table|span|img|figure|a)[\s>/]",
     re.I,
@@ -79,9 +86,21 @@ def media_of(data: bytes) -> str:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
     if data[4:8] == b"ftyp":
-        return _BRANDS.get(data[8:12], "video/mp4")
+        return _branded(data)
+    if data[4:8] in _MOVIE_BOXES and data[:1] == b"\0":
+        return "video/quicktime"
+    if data.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in data[:64]:
+        return "video/webm"
     found = next((media for magic, media in _MAGIC if data.startswith(magic) and _long_enough(magic, data)), "")
     return found or _text_media(data)
+
+
+def _branded(data: bytes) -> str:
+    if data[8:12] not in _OPEN_BRANDS:
+        return _BRANDS.get(data[8:12], "video/mp4")
+    length = min(int.from_bytes(data[:4], "big"), 400)
+    brands = [data[at : at + 4] for at in range(16, length, 4)]
+    return "image/avif" if b"avif" in brands or b"avis" in brands else "image/heic"
 
 
 def _long_enough(magic: bytes, data: bytes) -> bool:

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from firsthand.errors import ReadingError
 from firsthand.matching.folding import digest
 from firsthand.reading.captions import read_caption
 from firsthand.reading.language import likely
-from firsthand.reading.picture_files import read_picture
+from firsthand.reading.picture_files import PicturesRead, read_pictures
+from firsthand.reading.picture_limits import FILMS
 from firsthand.reading.posts import read_post
+from firsthand.reading.raw_bytes import media_of
 from firsthand.reading.texts import read_text
 from firsthand.record.ports import Gazetteer
 from firsthand.record.readings import CaptionReading, PictureReading, Reading, ReadingKind
 from firsthand.record.tips import Tip
 from firsthand.settings import Settings
 
-PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"BM")
+Look = Callable[[bytes, str, Settings], PicturesRead]
+"""Reads the pictures of a file; raises PictureError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """What a reader reads with: the places of the world, and the limits."""
+    """What a reader reads with: the places of the world, the limits, and what reads pictures (here, or in a process apart)."""
 
     gazetteer: Gazetteer
     settings: Settings
+    look: Look = read_pictures
 
 
 def read_tip(tip: Tip, body: bytes, charset: str, lens: Lens) -> Reading:
@@ -68,17 +73,25 @@ def _read(tip: Tip, body: bytes, charset: str, lens: Lens) -> Reading:
 
 
 def _picture(tip: Tip, body: bytes, lens: Lens) -> Reading:
-    picture = with_caption(read_picture(body, tip.picture or tip.url, lens.settings), tip, lens)
-    return Reading(ReadingKind.PICTURE, lang=tip.lang, url=tip.url, published=tip.published, pictures=(picture,))
+    read = lens.look(body, tip.picture or tip.url, lens.settings)
+    return Reading(
+        ReadingKind.PICTURE,
+        lang=tip.lang,
+        url=tip.url,
+        published=tip.published,
+        pictures=with_caption(read.pictures, tip, lens),
+        problems=read.notes,
+    )
 
 
-def with_caption(picture: PictureReading, tip: Tip, lens: Lens) -> PictureReading:
-    """The picture with the tip's caption, read in the tip's language or the likeliest; of two, that which understands more."""
+def with_caption(pictures: tuple[PictureReading, ...], tip: Tip, lens: Lens) -> tuple[PictureReading, ...]:
+    """The pictures, each with the tip's caption, read in the tip's language or the likeliest: that which understands more."""
     if not tip.caption.strip():
-        return picture
+        return pictures
     langs = (tip.lang,) if tip.lang else likely(tip.caption) or ("",)
     readings = [read_caption(tip.caption, lang, tip.published, lens.gazetteer) for lang in langs]
-    return replace(picture, caption=max(readings, key=_understood))
+    caption = max(readings, key=_understood)
+    return tuple(replace(picture, caption=caption) for picture in pictures)
 
 
 def _understood(caption: CaptionReading) -> int:
@@ -94,8 +107,6 @@ def _with_words(tip: Tip, reading: Reading) -> Reading:
 
 
 def _is_picture(body: bytes) -> bool:
-    return (
-        body.startswith(PICTURE_STARTS)
-        or (body[:4] == b"RIFF" and body[8:12] == b"WEBP")
-        or body[4:12] in (b"ftypavif", b"ftypheic")
-    )
+    """Are these the bytes of a picture or film? An SVG drawing is none: a page may begin like one."""
+    media = media_of(body)
+    return (media.startswith("image/") and media != "image/svg+xml") or media in FILMS

@@ -89,6 +89,8 @@ class Inscription:
 class PictureReading:
     """One picture of a tip. `prints` are empty and `problem` says why where the file could not be decoded.
 
+    With prints, `problem` says which part of the picture is missing: a file that is cut off is compared as far as it goes.
+
     `entries` is what the file says of itself. `caption` is None where the picture came without words. `points` are packed
     local features (matching/points.py). `inscriptions` is None where nobody looked for words in the picture. `at` is the
     second of the film or animation that this frame stands at, None for a still picture.
@@ -111,9 +113,26 @@ class PictureReading:
     at: float | None = None
 
     @property
+    def title(self) -> str:
+        """Its name and, of an animation or film, the moment: "march.mp4 at 0:12"."""
+        return self.name if self.at is None else f"{self.name} at {clock(self.at)}"
+
+    @property
+    def exhibit(self) -> str:
+        """What was looked at: the file by its SHA-256 and, of an animation or film, the second of the frame."""
+        return self.sha256 if self.at is None else f"{self.sha256}@{self.at:.3f}"
+
+    @property
     def key(self) -> str:
         """Its name in decisions."""
-        return f"picture:{self.sha256}"
+        return f"picture:{self.exhibit}"
+
+
+def clock(seconds: float) -> str:
+    """A moment of a film as it is said: 0:07, 12:30, 1:02:03."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
 class ReadingKind(StrEnum):

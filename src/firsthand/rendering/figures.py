@@ -41,7 +41,7 @@ def ours(
     """Our picture with its caption marked and the regions that were met."""
     caption = picture.caption
     return PictureView(
-        name=picture.name,
+        name=picture.title,
         src=src,
         alt=picture.alt or words["picture.ours"],
         frames=tuple(_frame(place, one, one, words, "frame.ours") for place, (one, _) in enumerate(of)),

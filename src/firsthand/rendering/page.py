@@ -144,7 +144,7 @@ def _pictures(sources: Sources, findings: Sequence[Finding], numbers: Mapping[Pa
     views: list[PictureView] = []
     for place in order:
         of = pairs(finding for finding in findings if finding.tip_picture == place)
-        src = source(pictures[place].sha256, sources.pictures)
+        src = source(pictures[place].exhibit, sources.pictures)
         views.append(ours(pictures[place], of, numbers, src, sources.words))
     return tuple(views)
 
