@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from firsthand.record.differences import Differences
 from firsthand.record.outcome import Outcome
 from firsthand.record.passages import Passage, Region
 from firsthand.record.tips import Capture, Tip
@@ -31,13 +32,15 @@ class Reason:
 class Match:
     """A weighed lead: a calibrated probability (0 to 1) that it is the same, with its reasons.
 
-    `item` is `CASE/ID`; `tip` names our side in decisions (`picture:SHA256` or `text:SHA256`).
+    `item` is `CASE/ID`; `tip` names our side in decisions (`picture:SHA256` or `text:SHA256`). `differences` say how our
+    picture was made of the one on file; None for words, and where nobody laid the two upon each other.
     """
 
     item: str
     probability: float
     reasons: tuple[Reason, ...] = ()
     tip: str = ""
+    differences: Differences | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,120 @@
+"""How was each known picture made of the one on file? The pixels of both are laid upon each other, and the report says it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+from string import ascii_uppercase
+
+import numpy as np
+from numpy.typing import NDArray
+
+from firsthand.errors import FirsthandError
+from firsthand.matching.picture_differences import differences, homography_of
+from firsthand.record.cases import item
+from firsthand.record.differences import Added, Differences
+from firsthand.record.findings import Finding, Match, Report
+from firsthand.record.leads import Leads, PictureLead
+from firsthand.record.readings import PictureReading, Reading
+
+Pixels = NDArray[np.uint8]
+Decode = Callable[[bytes, str, float | None], Pixels]
+"""From the bytes of a file, its name, and the second of a film to pixels; raises PictureError."""
+
+Key = tuple[str, str]
+"""Our side and theirs, as a match names them."""
+
+CODE = "known-picture"
+MOST = 8
+"""Matches compared in one report, in the order of their findings."""
+
+_LONGEST = 1024
+"""A decoded picture whose longer side has fewer pixels was not reduced: its size is that of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How to come by pixels (H x W x 3 of 8 bits, in RGB): of a picture of the tip, and of an exhibit by its SHA-256.
+
+    Both give None where it cannot be decoded; the report says elsewhere why.
+    """
+
+    ours: Callable[[PictureReading], Pixels | None]
+    theirs: Callable[[str], Pixels | None]
+
+
+def sight(bodies: Mapping[str, bytes], exhibit: Callable[[str], bytes], decode: Decode) -> Sight:
+    """The sight of a desk: the bytes of a tip by their SHA-256, the exhibits of its casebook, and what decodes them."""
+
+    def seen(sha256: str, name: str, at: float | None = None) -> Pixels | None:
+        try:
+            return decode(bodies.get(sha256) or exhibit(sha256), name, at)
+        except FirsthandError:
+            return None
+
+    return Sight(lambda picture: seen(picture.sha256, picture.name, picture.at), lambda sha256: seen(sha256, sha256))
+
+
+def with_differences(report: Report, reading: Reading, leads: Leads, sight: Sight) -> Report:
+    """The report with what was done to each picture that is, or may be, on file.
+
+    The same file, a picture that cannot be decoded and a lead that says nothing of the place are left as they were.
+    """
+    wanted = [finding for finding in report.findings if finding.code == CODE and finding.match][:MOST]
+    found = {_key(f.match): one for f in wanted if f.match and (one := _between(f, reading, leads, sight))}
+    if not found:
+        return report
+    told = dict(zip(found, _lettered(list(found.values())), strict=True))
+    return replace(report, findings=tuple(_with(finding, told) for finding in report.findings))
+
+
+def _with(finding: Finding, told: dict[Key, Differences]) -> Finding:
+    if finding.code != CODE or finding.match is None or _key(finding.match) not in told:
+        return finding
+    return replace(finding, match=replace(finding.match, differences=told[_key(finding.match)]))
+
+
+def _key(match: Match) -> Key:
+    return match.tip, match.item
+
+
+def _between(finding: Finding, reading: Reading, leads: Leads, sight: Sight) -> Differences | None:
+    match, place = finding.match, finding.tip_picture
+    lead = _lead(match, leads) if match else None
+    if lead is None or place is None:
+        return None
+    picture = reading.pictures[place]
+    case = leads.case(lead.case)
+    held = case.picture(lead.picture) if case else None
+    if held is None or not held.sha256 or held.sha256 == picture.exhibit:
+        return None
+    ours, theirs = sight.ours(picture), sight.theirs(held.sha256)
+    if ours is None or theirs is None:
+        return None
+    homography = lead.overlap.homography if lead.overlap else homography_of(ours, theirs, lead.ours, lead.theirs)
+    if homography is None:
+        return None
+    size = (picture.width, picture.height) if picture.width and picture.height else None
+    whole = (theirs.shape[1], theirs.shape[0]) if max(theirs.shape[:2]) < _LONGEST else None
+    return differences(ours, theirs, homography, (size, whole))
+
+
+def _lead(match: Match, leads: Leads) -> PictureLead | None:
+    """The lead that a match was made of; one that says how the pictures lie in each other before one that does not."""
+    mine = [one for one in leads.pictures if (one.tip, item(one.case, one.picture)) == _key(match)]
+    return next((one for one in mine if one.overlap), mine[0] if mine else None)
+
+
+def _lettered(found: list[Differences]) -> Iterator[Differences]:
+    """Each outline and each addition of the report under its own letter, the outlines first."""
+    letters = (_letter(place) for place in count())
+    outlined = [replace(one, letter=next(letters)) for one in found]
+    for one in outlined:
+        yield replace(one, added=tuple(Added(next(letters), added.kind, added.region) for added in one.added))
+
+
+def _letter(place: int) -> str:
+    """A, B, ... Z, AA, AB, ..."""
+    before, last = divmod(place, len(ascii_uppercase))
+    return (ascii_uppercase[before - 1] if before else "") + ascii_uppercase[last]
