@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 
 from firsthand.matching.folding import digest, passage, tip_key
 from firsthand.record.cases import Appearance, Case, Claim, Kind, Picture, Review, Subject
+from firsthand.record.differences import Added, Addition, Around, Colour, Differences, Ground, Side
 from firsthand.record.entries import Entry
 from firsthand.record.findings import Comparison, Finding, Match, NotChecked, Reason, Report, Why
 from firsthand.record.leads import Leads
@@ -21,7 +22,7 @@ from firsthand.record.tips import Capture, CaptureState, Exhibit, Tip
 from firsthand.record.when import parse
 
 MADE = datetime(2026, 11, 3, 18, 42, tzinfo=UTC)
-OURS, THEIRS = "a1" * 32, "b2" * 32
+OURS, THEIRS, OTHER = "a1" * 32, "b2" * 32, "c3" * 32
 CAPTION = "Το συνδικάτο διαδηλώνει κατά του Μαϊντάν στο Ντονέτσκ, 2014"
 
 
@@ -226,7 +227,55 @@ def hostile() -> Shown:
     return Shown(report(tip, finding, gaps=(gap,)), reading, Leads(cases=(case,)), {OURS: svg, THEIRS: svg})
 
 
-ALL = {make.__name__: make for make in (contradicted, told_rightly, known_false_claim, unrelated, broken, hostile)}
+def collage() -> Shown:
+    """Two pictures on file in one of ours: one leaning and mirrored under added words, one cut, gray and covered in part."""
+    case = may_day()
+    other = Picture("pic-2", "square.jpg", OTHER, (Entry("pic-2", "taken", "2001", "the archive"),))
+    case = Case(case.id, case.title, case.status, pictures=(*case.pictures, other), reviews=case.reviews)
+    leaning = Region(0.02, 0.04, 0.49, 0.95, corners=((0.06, 0.04), (0.49, 0.1), (0.45, 0.95), (0.02, 0.9)))
+    first = Differences(
+        leaning,
+        WHOLE,
+        "A",
+        mirrored=True,
+        rotated=4.2,
+        angled=True,
+        around=(Around(Side.UPPER, Ground.PLAIN, 0.04), Around(Side.RIGHT, Ground.OTHER, 0.51)),
+        enlarged=0.41,
+        laid=0.93,
+        added=(Added("C", Addition.WORDS, Region(0.08, 0.7, 0.44, 0.86)),),
+    )
+    second = Differences(
+        Region(0.5, 0.0, 1.0, 1.0),
+        Region(0.3, 0.0, 1.0, 0.8),
+        "B",
+        stretched=1.2,
+        cut=(Side.LEFT, Side.LOWER),
+        around=(Around(Side.LEFT, Ground.LETTERED, 0.5),),
+        laid=0.9,
+        colours=(Colour.GRAY, Colour.DARKER),
+        added=(Added("D", Addition.COVER, Region(0.8, 0.92, 1.0, 1.0)),),
+    )
+    reason = Reason("points", "many points of both lie alike", 6.0)
+    findings = tuple(
+        Finding(
+            "known-picture",
+            Outcome.SUPPORTED,
+            f"The picture is on file in case {case.id}: {case.title}.",
+            case.id,
+            Match(f"{case.id}/{id}", 0.99, (reason,), f"picture:{OURS}", made),
+            tip_picture=0,
+        )
+        for id, made in (("pic-1", first), ("pic-2", second))
+    )
+    pictures = {OURS: scene(mirrored=True), THEIRS: scene(), OTHER: scene()}
+    tip = Tip("t-5", picture="collage.jpg", caption=CAPTION)
+    return Shown(report(tip, *findings), tip_picture(), Leads(cases=(case,)), pictures)
+
+
+ALL = {
+    make.__name__: make for make in (collage, contradicted, told_rightly, known_false_claim, unrelated, broken, hostile)
+}
 
 
 def scene(*, mirrored: bool = False) -> bytes:

@@ -25,10 +25,12 @@ MAY_IMPORT = {
     "render": {"rendering", "record", "errors", "settings"},
     "filed": {"casebook", "record", "errors"},
     "calibrating": {"filed", "checks", "casebook", "matching", "record", "errors", "settings"},
+    "comparing": {"matching", "record", "errors"},
     "sentence_models": {"casebook", "index", "errors"},
     "api": {
         "sentence_models",
         "calibrating",
+        "comparing",
         "filed",
         "render",
         "checks",

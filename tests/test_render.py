@@ -18,6 +18,7 @@ from firsthand import render
 from firsthand.errors import CasebookError, UsageError
 from firsthand.matching.folding import digest, passage
 from firsthand.record import findings as f
+from firsthand.record.differences import Added, Addition, Around, Colour, Differences, Ground, Side
 from firsthand.record.leads import Leads
 from firsthand.record.outcome import Outcome, Verdict
 from firsthand.record.passages import Passage, Region
@@ -26,6 +27,7 @@ from firsthand.record.when import parse
 from firsthand.rendering import gravity
 from firsthand.rendering.dates import say
 from firsthand.rendering.gravity import Tone
+from firsthand.rendering.made import sentences
 from firsthand.rendering.marking import WHOLE_TEXT, mark, number
 from firsthand.rendering.safe import language, one_line, safe, web_address
 from firsthand.rendering.wording import compared_name, percent
@@ -115,6 +117,9 @@ DOCUMENTED = (
     Exhibit,
     f.Finding,
     f.Match,
+    Differences,
+    Added,
+    Around,
     f.Reason,
     Passage,
     Region,
@@ -133,7 +138,7 @@ def test_the_documentation_names_every_field_in_order(kind):
 
 def test_the_documentation_names_every_value_and_shows_no_other_section():
     page = DOCS.read_text("utf-8")
-    for kind in (Outcome, f.Why, CaptureState):
+    for kind in (Outcome, f.Why, CaptureState, Addition, Colour, Ground, Side):
         assert [value for value in kind if f"`{value.value}`" not in page] == []
     sections = set(re.findall(r"^## (\w+)$", page, re.M))
     assert sections == {kind.__name__ for kind in DOCUMENTED}
@@ -529,3 +534,77 @@ def test_dates_in_words(edtf, lang, said):
 )
 def test_probabilities_are_never_rounded_to_certainty(probability, said):
     assert percent(probability) == said
+
+
+# What was done to a picture
+
+
+def made(shown: values.Shown) -> list[tuple[str, ...]]:
+    return [
+        sentences(f.match.differences, words("en")) for f in shown.report.findings if f.match and f.match.differences
+    ]
+
+
+def test_what_was_done_to_a_picture_is_said_in_sentences():
+    assert made(values.collage()) == [
+        (
+            "A: the picture on file fills 37% of the picture that came in (left).",
+            "It shows the picture on file to its edges.",
+            "It was mirrored: left and right are exchanged.",
+            "It was rotated by about 4° clockwise.",
+            "It is seen at an angle, as in a photograph of a print or a screen.",
+            "It was reduced to 41% of its size on file.",
+            "Around it lies: above a plain bar (4%); on the right other content (51%).",
+            "C: words or signs that the picture on file does not show (lower left, 6% of the picture that came in).",
+        ),
+        (
+            "B: the picture on file fills 50% of the picture that came in (right).",
+            "It shows 56% of the picture on file; cut away: left, bottom.",
+            "It was made 20% wider, measured by its height.",
+            "Around it lies: on the left one tone with words or signs on it (50%).",
+            "Its colours were changed: gray, without colours, darker.",
+            "D: one flat tone over what the picture on file shows (lower right, 2% of the picture that came in).",
+        ),
+    ]
+
+
+PLAIN = Differences(Region(0, 0, 1, 1), Region(0, 0, 1, 1), laid=1.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected", "why"),
+    [
+        ({}, "Laid upon each other, both show the same; no addition was found in it.", "looked, and found nothing"),
+        ({"laid": None}, "The two could not be laid upon each other with certainty", "not looked is not nothing"),
+        ({"rotated": -90.0}, "It was rotated by about 90° anticlockwise.", "the other way"),
+        ({"stretched": 0.8}, "It was made 20% narrower", "pressed together"),
+        ({"enlarged": 2.0}, "It was enlarged to 200% of its size on file.", "larger than on file"),
+    ],
+)
+def test_each_change_has_its_sentence(change, expected, why):
+    assert any(said.startswith(expected) for said in sentences(replace(PLAIN, **change), words("en")))
+
+
+@pytest.mark.parametrize("change", [{"rotated": 1.0}, {"stretched": 1.02}, {"enlarged": 1.05}])
+def test_what_is_within_the_error_of_measuring_is_not_said(change):
+    assert sentences(replace(PLAIN, **change), words("en")) == sentences(PLAIN, words("en"))
+
+
+def test_the_terminal_says_the_same_sentences_as_the_page():
+    shown = values.collage()
+    flat = " ".join(text(shown, width=200).split())
+    for sentence in (one for said in made(shown) for one in said):
+        assert sentence in flat
+
+
+def test_corners_stand_in_json_only_where_there_are_any():
+    first, second = (f["match"]["differences"] for f in render.to_plain(values.collage().report)["findings"])
+    assert first["ours"]["corners"][0] == [0.06, 0.04]
+    assert "corners" not in second["ours"]
+
+
+@pytest.mark.parametrize("kind", [Addition, Colour, Ground, Side])
+def test_every_kind_of_difference_has_its_words(kind):
+    group = {Addition: "added", Colour: "colour", Ground: "ground", Side: "side"}[kind]
+    for lang in LANGUAGES:
+        assert all(words(lang)[f"{group}.{value}"] for value in kind)

@@ -131,9 +131,35 @@ def test_both_pictures_stand_side_by_side_under_frames_of_one_letter():
         "A A the whole picture, mirrored cropped.jpg",
         "A A 52% of the picture on file may-day.jpg",
     ]
-    frame = figures[1].xpath(".//rect[contains(@class, 'frame')]")[0]
-    assert [frame.get(side) for side in ("x", "y", "width", "height")] == ["10.0%", "15.0%", "70.0%", "75.0%"]
+    frame = figures[1].xpath(".//polygon[contains(@class, 'frame')]")[0]
+    assert frame.get("points") == "10,15 80,15 80,90 10,90"
     assert "52% of the picture on file" in figures[1].xpath(".//img/@alt")[0]
+
+
+def test_each_picture_of_a_collage_has_its_letter_and_what_was_added_too():
+    ours, first, second = tree(values.collage()).xpath("//figure")
+    assert said(ours) == (
+        "A B C D A 37% of the picture that came in, mirrored, rotated by about 4° "
+        "B 50% of the picture that came in "
+        "C words or signs that the picture on file does not show (lower left, 6% of the picture that came in) "
+        "D one flat tone over what the picture on file shows (lower right, 2% of the picture that came in) cropped.jpg"
+    )
+    assert said(first) == "A A the whole picture may-day.jpg"
+    assert said(second) == "B B 56% of the picture on file square.jpg"
+    outline = ours.xpath(".//polygon[contains(@class, 'frame')]")[0]
+    assert outline.get("points") == "6,4 49,10 45,95 2,90"
+    assert len(ours.xpath(".//polygon[contains(@class, 'added')]")) == 2
+    assert "C: words or signs" in ours.xpath(".//img/@alt")[0]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_was_done_to_a_picture_is_said_in_the_readers_language(lang):
+    root, catalogue = tree(values.collage(), lang), words(lang)
+    heading = root.xpath("//article[@id='tip']//h4")[0]
+    assert said(heading) == catalogue["made.heading"]
+    lines = heading.xpath("following-sibling::ul[1]/li")
+    assert catalogue["made.mirrored"] in [said(line) for line in lines]
+    assert lines[0].xpath("ancestor-or-self::*[@lang][1]/@lang") == [lang]
 
 
 def test_a_picture_that_was_not_given_is_a_labelled_box():
@@ -232,9 +258,9 @@ def test_a_language_without_words_is_refused():
 
 def test_a_region_outside_the_picture_is_cut_to_it():
     root = tree(values.Shown(**{**_parts(values.hostile()), "pictures": {values.THEIRS: values.scene()}}))
-    frame = root.xpath("//article[2]//rect[contains(@class, 'frame')]")[0]
+    frame = root.xpath("//article[2]//polygon[contains(@class, 'frame')]")[0]
     assert Region(-1, 0.2, 7, 0.4).left < 0
-    assert [frame.get(side) for side in ("x", "width")] == ["0.0%", "100.0%"]
+    assert frame.get("points") == "0,20 100,20 100,40 0,40"
 
 
 def _parts(shown: values.Shown) -> dict[str, object]:
@@ -277,7 +303,7 @@ def opened(browser, tmp_path):
 
 
 LOOKS = [(make, *look) for make in values.ALL.values() for look in ((1280, "light"), (360, "dark"))]
-LOOKS += [(values.contradicted, 1280, "dark"), (values.contradicted, 360, "light")]
+LOOKS += [(make, *look) for make in (values.contradicted, values.collage) for look in ((1280, "dark"), (360, "light"))]
 
 
 @pytest.mark.parametrize(("make", "width", "scheme"), LOOKS)

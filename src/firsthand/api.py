@@ -22,6 +22,7 @@ from firsthand.casebook.store import CasebookStore
 from firsthand.checks import all_checks
 from firsthand.checks.known_claim import calibrated
 from firsthand.checks.table import Check, Question, run_checks
+from firsthand.comparing import Sight, sight, with_differences
 from firsthand.errors import FirsthandError, UsageError
 from firsthand.evidence.decoder import Decoder, shared
 from firsthand.evidence.files import read_bytes
@@ -149,7 +150,13 @@ class Desk:
         found = recall(reading, self.book, self.index, self.gazetteer, self.settings)
         leads = replace(found, calibration=self.book.calibration())
         report = judge(tip, taken.capture, reading, leads, settings=self.settings, checks=self.checks)
-        return Checked(report, reading, leads, bodies)
+        return Checked(with_differences(report, reading, leads, self._sight(bodies)), reading, leads, bodies)
+
+    def _sight(self, bodies: Mapping[str, bytes]) -> Sight:
+        """The pixels of our pictures and of those on file."""
+        return sight(
+            bodies, self.book.exhibit, lambda data, name, at: self.decoder.pixels(data, name, self.settings, at)
+        )
 
     def page(self, checked: Checked, *, lang: str = "en") -> str:
         """The report as one self-contained page, with our pictures beside those on file, both encoded anew."""
@@ -195,7 +202,7 @@ class Desk:
         """
         reading, leads = parts_of(self.book, report)
         again = judge(report.tip, report.capture, reading, leads, settings=self.settings, checks=self.checks)
-        return replace(again, made_at=report.made_at)
+        return replace(with_differences(again, reading, leads, self._sight({})), made_at=report.made_at)
 
     def decide(self, tip: str, item: str, answer: Answer | str, *, who: str, why: str = "") -> Decision:
         """Record what a person decided on a lead: `tip` and `item` as they stand in the finding's match.

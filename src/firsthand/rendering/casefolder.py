@@ -13,7 +13,7 @@ from firsthand.record.outcome import Outcome, Verdict
 from firsthand.record.passages import Passage
 from firsthand.record.when import When
 from firsthand.rendering import PictureData
-from firsthand.rendering.figures import theirs
+from firsthand.rendering.figures import met, theirs
 from firsthand.rendering.gravity import LIES, Tone
 from firsthand.rendering.safe import language, web_address
 from firsthand.rendering.view import Badge, CaseView, ClaimView, Date, EntryView, PictureView, ReviewView
@@ -70,10 +70,10 @@ def _claims(case: Case, findings: Sequence[Finding]) -> tuple[Claim, ...]:
 
 
 def _pictures(case: Case, findings: Sequence[Finding], data: PictureData, words: Words) -> Iterator[PictureView]:
-    met = _matched(case, findings)
+    matched, of = _matched(case, findings), met(findings)
     for picture in case.pictures:
-        if item(case, picture.id) in met:
-            yield theirs(case, picture, findings, data, words)
+        if item(case, picture.id) in matched:
+            yield theirs(case, picture, of, data, words)
 
 
 def verdict_tone(verdict: Verdict) -> Tone:

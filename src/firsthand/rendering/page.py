@@ -12,8 +12,9 @@ from firsthand.record.readings import Reading
 from firsthand.record.when import When
 from firsthand.rendering import PictureData, casefolder, gravity, timeline
 from firsthand.rendering.dates import say
-from firsthand.rendering.figures import ours, pairs, source
+from firsthand.rendering.figures import met, ours, source
 from firsthand.rendering.gravity import Tone
+from firsthand.rendering.made import sentences
 from firsthand.rendering.marking import mark, number
 from firsthand.rendering.safe import language, web_address
 from firsthand.rendering.view import (
@@ -139,11 +140,13 @@ def _tip(sources: Sources, findings: Sequence[Finding], numbers: Mapping[Passage
 
 def _pictures(sources: Sources, findings: Sequence[Finding], numbers: Mapping[Passage, int]) -> tuple[PictureView, ...]:
     pictures = sources.reading.pictures
-    met = {f.tip_picture for f in findings if f.match and f.tip_picture is not None}
-    order = sorted(range(len(pictures)), key=lambda place: (place not in met, place))[:PICTURES]
+    known = {f.tip_picture for f in findings if f.match and f.tip_picture is not None}
+    order = sorted(range(len(pictures)), key=lambda place: (place not in known, place))[:PICTURES]
+    every = met(findings)
     views: list[PictureView] = []
     for place in order:
-        of = pairs(finding for finding in findings if finding.tip_picture == place)
+        mine = {(f.match.tip, f.match.item) for f in findings if f.match and f.tip_picture == place}
+        of = [one for one in every if (one.tip, one.item) in mine]
         src = source(pictures[place].exhibit, sources.pictures)
         views.append(ours(pictures[place], of, numbers, src, sources.words))
     return tuple(views)
@@ -162,6 +165,7 @@ def _match(match: Match, sources: Sources) -> MatchView:
         match.tip,
         percent(match.probability),
         tuple(_reason(r, match, sources, texts) for r in match.reasons),
+        sentences(match.differences, sources.words) if match.differences else (),
     )
 
 

@@ -16,6 +16,9 @@ from firsthand.errors import CasebookError, WhenError
 from firsthand.record.findings import Report
 from firsthand.record.when import When, parse
 
+_ONLY_IF_ANY = frozenset({"corners"})
+"""Fields that are left out where they are empty: nearly every region is an upright box."""
+
 _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -39,7 +42,8 @@ def _plain(value: Any) -> Any:
         case tuple():
             return [_plain(one) for one in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        plain = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {name: one for name, one in plain.items() if one or name not in _ONLY_IF_ANY}
     return value
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 import click
 
+from firsthand.record.differences import Differences
 from firsthand.record.findings import Comparison, Finding, Match, NotChecked, Reason, Report, Why
 from firsthand.record.leads import Leads
 from firsthand.record.outcome import Outcome, Verdict
 from firsthand.record.readings import Reading
 from firsthand.rendering import gravity
 from firsthand.rendering.gravity import Tone
+from firsthand.rendering.made import sentences
 from firsthand.rendering.safe import one_line, web_address
 from firsthand.rendering.wording import ROW_TONES, badge_words, check_name, moment, notes, percent, problems
 from firsthand.rendering.words import Words, words
@@ -108,9 +110,18 @@ def _finding(terminal: Terminal, finding: Finding, leads: Leads) -> Iterator[str
     yield from terminal.prose(_check(terminal, finding.code), 4, "  · ")
     for row in finding.compared:
         yield from _row(terminal, row)
+    if finding.match and finding.match.differences:
+        yield from _made(terminal, finding.match.differences)
     if gravity.known(finding) or gravity.possible(finding):
         yield from _case(terminal, finding, leads)
     yield from terminal.prose(finding.hint, 4, "  → ")
+
+
+def _made(terminal: Terminal, made: Differences) -> Iterator[str]:
+    """How our picture was made of the one on file, under the letters that the page draws."""
+    yield from terminal.prose(terminal.words["made.heading"], 4)
+    for sentence in sentences(made, terminal.words):
+        yield from terminal.prose(sentence, 6, "    · ")
 
 
 def _check(terminal: Terminal, code: str) -> str:

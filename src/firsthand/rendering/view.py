@@ -26,15 +26,22 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A region of a picture as percentages of its sides, its letter, and what it says in words."""
+    """The outline of a part of a picture (points in per cent of its sides), its letter, and what it says in words.
+
+    The letter stands at `corner`. `added`: something was added there; its outline is broken.
+    """
 
     letter: str
     colour: int
-    left: float
-    top: float
-    width: float
-    height: float
+    points: tuple[tuple[float, float], ...]
+    corner: tuple[float, float]
     words: str
+    added: bool = False
+
+    @property
+    def path(self) -> str:
+        """The outline as the points of an SVG polygon."""
+        return " ".join(f"{x:g},{y:g}" for x, y in self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +73,16 @@ class ReasonView:
 
 @dataclass(frozen=True, slots=True)
 class MatchView:
-    """Why it is or may be the same; `tip` and `item` are what `firsthand decide` takes."""
+    """Why it is or may be the same; `tip` and `item` are what `firsthand decide` takes.
+
+    `made` says how our picture was made of the one on file, in the reader's language.
+    """
 
     item: str
     tip: str
     probability: str
     reasons: tuple[ReasonView, ...]
+    made: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
