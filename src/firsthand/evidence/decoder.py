@@ -47,6 +47,9 @@ FILES = 1_000
 START_SECONDS = 60.0
 """Longest wait for a new process; on an idle machine it takes less than half a second."""
 
+DYING_SECONDS = 0.5
+"""How long a process that said its last is given to end by itself, so that it can be told how."""
+
 KEPT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
 """Variables of the environment that the process is given; passwords and keys stand in others."""
 
@@ -62,7 +65,8 @@ class _Child:
     """One running process."""
 
     def __init__(self, command: Sequence[str], memory: int) -> None:
-        self.owner, self.memory, self.files, self.begun, self.late = os.getpid(), memory, 0, False, False
+        self.owner, self.memory, self.files = os.getpid(), memory, 0
+        self.begun = self.gone = self.late = False
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [*command, str(memory)],
             stdin=subprocess.PIPE,
@@ -84,8 +88,11 @@ class _Child:
             try:
                 send(self.to, request, data)
             except OSError:
+                self.gone = True
                 return None
-            return receive(self.back, LONGEST_ANSWER)
+            body = receive(self.back, LONGEST_ANSWER)
+        self.gone = body is None
+        return body
 
     def _ready(self) -> bool:
         """Wait until a new process can work: the time that it takes to start is not the file's."""
@@ -96,6 +103,9 @@ class _Child:
 
     def end(self) -> int:
         """End it, and say how it ended: its exit status, or minus the signal."""
+        if self.gone and not self.late:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(DYING_SECONDS)
         self.process.kill()
         status = self.process.wait()
         self.back.close()

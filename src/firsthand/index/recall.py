@@ -14,7 +14,7 @@ from firsthand.record.entries import WHERE_FIELDS
 from firsthand.record.leads import ClaimLead, Lack, Leads, PictureLead, PlaceLead, SubjectLead
 from firsthand.record.passages import Passage
 from firsthand.record.ports import Casebook, Gazetteer, NameHit, PictureHit, TextHit
-from firsthand.record.readings import Print, Reading
+from firsthand.record.readings import Print, Reading, ReadingKind
 from firsthand.settings import Settings
 
 SHORT = 60
@@ -229,4 +229,6 @@ def _decisions(book: Casebook, tips: set[str]) -> tuple[Decision, ...]:
 
 def _lacking(reading: Reading) -> tuple[Lack, ...]:
     """What the reading itself could not give: a page whose words could not be read cannot be looked up."""
-    return tuple(Lack("known-claim", problem) for problem in reading.problems if not reading.text)
+    if reading.text or reading.kind is ReadingKind.PICTURE:
+        return ()
+    return tuple(Lack("known-claim", problem) for problem in reading.problems)

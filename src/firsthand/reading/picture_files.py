@@ -128,7 +128,7 @@ def _pictures(data: bytes, media: str, name: str, settings: Settings) -> _Opened
         else:
             frames, notes = (Frame(_still(image, data, media, name, settings)),), _beside(image, data, name)
         said = Image.MIME.get(image.format or "", media)
-        notes = (*notes, *(note for frame in frames for note in frame.decoded.notes))
+        notes = (*notes, *_without_end(image, data, name), *(note for frame in frames for note in frame.decoded.notes))
     return _Opened("image/jpeg" if said == "image/mpo" else said, width, height, entries, frames, notes)
 
 
@@ -152,6 +152,13 @@ def _beside(image: Image.Image, data: bytes, name: str) -> tuple[str, ...]:
     if image.format == "PNG" and (behind := len(data) - _png_end(data)) > 0:
         notes.append(f"{name}: {behind:,} bytes stand behind the end of the picture; they were not read.")
     return tuple(notes)
+
+
+def _without_end(image: Image.Image, data: bytes, name: str) -> tuple[str, ...]:
+    """A note on a GIF that lacks its last byte: nobody can say how many frames it had."""
+    if image.format != "GIF" or data.rstrip(b"\0").endswith(b"\x3b"):
+        return ()
+    return (f"{name}: the file has no end: it is cut off or broken, and frames may be missing.",)
 
 
 def _png_end(data: bytes) -> int:
