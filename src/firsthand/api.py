@@ -22,7 +22,7 @@ from firsthand.casebook.store import CasebookStore
 from firsthand.checks import all_checks
 from firsthand.checks.known_claim import calibrated
 from firsthand.checks.table import Check, Question, run_checks
-from firsthand.comparing import Sight, sight, with_differences
+from firsthand.comparing import Sight, attached, compared, sight
 from firsthand.errors import FirsthandError, UsageError
 from firsthand.evidence.decoder import Decoder, shared
 from firsthand.evidence.files import read_bytes
@@ -76,6 +76,7 @@ def judge(tip: Tip, capture: Capture | None, reading: Reading, leads: Leads, **m
     version, made_at = made.get("version") or firsthand.__version__, made.get("made_at") or _now()
     said = {gap.reason for gap in not_checked}
     notes = tuple(dict.fromkeys(n for n in (*reading.problems, *leads.notes, *calibrated(leads)) if n not in said))
+    findings = attached(findings, leads)
     return Report(tip, capture, findings, not_checked, version, settings.digest, made_at, notes)
 
 
@@ -150,7 +151,8 @@ class Desk:
         found = recall(reading, self.book, self.index, self.gazetteer, self.settings)
         leads = replace(found, calibration=self.book.calibration())
         report = judge(tip, taken.capture, reading, leads, settings=self.settings, checks=self.checks)
-        return Checked(with_differences(report, reading, leads, self._sight(bodies)), reading, leads, bodies)
+        leads = compared(report, reading, leads, self._sight(bodies))
+        return Checked(replace(report, findings=attached(report.findings, leads)), reading, leads, bodies)
 
     def _sight(self, bodies: Mapping[str, bytes]) -> Sight:
         """The pixels of our pictures and of those on file."""
@@ -202,7 +204,7 @@ class Desk:
         """
         reading, leads = parts_of(self.book, report)
         again = judge(report.tip, report.capture, reading, leads, settings=self.settings, checks=self.checks)
-        return replace(with_differences(again, reading, leads, self._sight({})), made_at=report.made_at)
+        return replace(again, made_at=report.made_at)
 
     def decide(self, tip: str, item: str, answer: Answer | str, *, who: str, why: str = "") -> Decision:
         """Record what a person decided on a lead: `tip` and `item` as they stand in the finding's match.

@@ -56,17 +56,26 @@ def sight(bodies: Mapping[str, bytes], exhibit: Callable[[str], bytes], decode: 
     return Sight(lambda picture: seen(picture.sha256, picture.name, picture.at), lambda sha256: seen(sha256, sha256))
 
 
-def with_differences(report: Report, reading: Reading, leads: Leads, sight: Sight) -> Report:
-    """The report with what was done to each picture that is, or may be, on file.
+def compared(report: Report, reading: Reading, leads: Leads, sight: Sight) -> Leads:
+    """The leads with what was done to each picture that the report holds to be, or to be possibly, on file.
 
     The same file, a picture that cannot be decoded and a lead that says nothing of the place are left as they were.
     """
     wanted = [finding for finding in report.findings if finding.code == CODE and finding.match][:MOST]
-    found = {_key(f.match): one for f in wanted if f.match and (one := _between(f, reading, leads, sight))}
-    if not found:
-        return report
+    found: dict[PictureLead, Differences] = {}
+    for finding in wanted:
+        lead = _lead(finding.match, leads) if finding.match else None
+        made = _between(finding, lead, reading, leads, sight) if lead else None
+        if lead and made:
+            found[lead] = made
     told = dict(zip(found, _lettered(list(found.values())), strict=True))
-    return replace(report, findings=tuple(_with(finding, told) for finding in report.findings))
+    return replace(leads, pictures=tuple(replace(one, differences=told.get(one)) for one in leads.pictures))
+
+
+def attached(findings: tuple[Finding, ...], leads: Leads) -> tuple[Finding, ...]:
+    """The findings with the differences that their leads tell of."""
+    told = {_of(lead): lead.differences for lead in leads.pictures if lead.differences}
+    return tuple(_with(finding, told) for finding in findings) if told else findings
 
 
 def _with(finding: Finding, told: dict[Key, Differences]) -> Finding:
@@ -75,14 +84,17 @@ def _with(finding: Finding, told: dict[Key, Differences]) -> Finding:
     return replace(finding, match=replace(finding.match, differences=told[_key(finding.match)]))
 
 
+def _of(lead: PictureLead) -> Key:
+    return lead.tip, item(lead.case, lead.picture)
+
+
 def _key(match: Match) -> Key:
     return match.tip, match.item
 
 
-def _between(finding: Finding, reading: Reading, leads: Leads, sight: Sight) -> Differences | None:
-    match, place = finding.match, finding.tip_picture
-    lead = _lead(match, leads) if match else None
-    if lead is None or place is None:
+def _between(finding: Finding, lead: PictureLead, reading: Reading, leads: Leads, sight: Sight) -> Differences | None:
+    place = finding.tip_picture
+    if place is None:
         return None
     picture = reading.pictures[place]
     case = leads.case(lead.case)
@@ -102,7 +114,7 @@ def _between(finding: Finding, reading: Reading, leads: Leads, sight: Sight) -> 
 
 def _lead(match: Match, leads: Leads) -> PictureLead | None:
     """The lead that a match was made of; one that says how the pictures lie in each other before one that does not."""
-    mine = [one for one in leads.pictures if (one.tip, item(one.case, one.picture)) == _key(match)]
+    mine = [one for one in leads.pictures if _of(one) == _key(match)]
     return next((one for one in mine if one.overlap), mine[0] if mine else None)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from firsthand.record.calibration import Calibration
 from firsthand.record.cases import Case
 from firsthand.record.decisions import Decision
+from firsthand.record.differences import Differences
 from firsthand.record.passages import Passage, Region
 from firsthand.record.where import Where
 
@@ -58,7 +59,7 @@ class PictureLead:
     """A picture on file whose print is near one of ours, or many of whose points lie as they do in ours.
 
     `distance` is in bits of 256, `quality` the lower of the two. `ours` and `theirs` are the part that both show, in our
-    picture and in the one on file.
+    picture and in the one on file. `differences` say how ours was made of it, None where nobody laid the two upon each other.
     """
 
     tip: str
@@ -69,6 +70,7 @@ class PictureLead:
     ours: Region
     theirs: Region
     overlap: Overlap | None = None
+    differences: Differences | None = None
 
 
 @dataclass(frozen=True, slots=True)
