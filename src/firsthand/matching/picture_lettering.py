@@ -12,6 +12,9 @@ from firsthand.record.differences import Addition
 _SIDE = 360
 _NEAR = 40
 _FLAT = 0.96
+_EDGE = 0.08
+"""The rim of a place, in parts of its sides, where its surroundings shine through."""
+
 _SIGNS = 4
 """Fewer signs of one height are no line of words."""
 
@@ -23,16 +26,18 @@ def kind_of(part: Pixels) -> Addition:
     pixels = small.reshape(-1, 3).astype(np.int16)
     bins = (pixels // 24) @ np.array([144, 12, 1], dtype=np.int16)
     counts = np.bincount(bins)
-    share = 0.0
+    edge_y, edge_x = (max(1, round(side * _EDGE)) for side in small.shape[:2])
+    flat = 0.0
     for commonest in np.argsort(counts)[::-1][:3]:
         if not counts[commonest]:
             break
         tone = np.median(pixels[bins == commonest], axis=0)
         ink = (largest(np.abs(pixels - tone)) < _NEAR).reshape(small.shape[:2])
-        share = max(share, float(ink.mean()))
+        inner = ink[edge_y:-edge_y, edge_x:-edge_x]
+        flat = max(flat, float(inner.mean()) if inner.size else 0.0)
         if ink.mean() < _FLAT and (_letters(ink) or _letters(~ink)):
             return Addition.WORDS
-    return Addition.COVER if share >= _FLAT else Addition.OTHER
+    return Addition.COVER if flat >= _FLAT else Addition.OTHER
 
 
 def _letters(ink: NDArray[np.bool_]) -> bool:
