@@ -12,7 +12,10 @@ from firsthand.errors import UsageError
 from firsthand.settings import Settings
 
 SUFFIXES = {
-    "picture": {".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".avif", ".heic"},
+    "picture": {
+        *(".jpg", ".jpeg", ".png", ".apng", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".avif", ".heic", ".heif"),
+        *(".mp4", ".m4v", ".mov", ".webm"),
+    },
     "html": {".html", ".htm", ".xhtml", ".gz"},
     "post": {".json"},
 }
