@@ -12,6 +12,8 @@ from firsthand.record.cases import Claim, Wording
 from firsthand.record.leads import ClaimLead
 from firsthand.record.ports import TextHit
 
+HELD = "not-sure"
+"""The reason of a match that can only suggest."""
 Alone = Mapping[str, tuple[str, ...]]
 """The headline and the text of a claim, where it has both."""
 
@@ -48,5 +50,11 @@ def weighables(text: str, hits: Sequence[TextHit], alone: Alone, most: int = 10*
 
 def likeliest(rows: Iterable[Weighable]) -> tuple[str | None, float]:
     """The item of the likeliest and its probability, that of its likeliest wording; (None, 0) where there is none."""
-    chances = [(row.item, max(weigh_claim(lead, row.claim, row.stands)[0] for lead in row.leads)) for row in rows]
-    return max(chances, key=lambda row: row[1], default=(None, 0.0))
+    return answer(rows)[:2]
+
+
+def answer(rows: Iterable[Weighable]) -> tuple[str | None, float, bool]:
+    """The same, and whether it can only suggest."""
+    weighed = ((row.item, *weigh_claim(lead, row.claim, row.stands)) for row in rows for lead in row.leads)
+    chances = [(item, chance, any(reason.feature == HELD for reason in why)) for item, chance, why in weighed]
+    return max(chances, key=lambda row: row[1], default=(None, 0.0, False))

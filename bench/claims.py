@@ -21,6 +21,7 @@ import numpy as np
 
 from bench.claim_pairs import Alone, likeliest, weighables
 from bench.claims_silence import silence
+from bench.claims_yardstick import yardsticks
 from firsthand.index.aids import LateLexicon
 from firsthand.index.encoders import EncoderError, open_encoder
 from firsthand.index.gazetteer import default_cache
@@ -89,7 +90,7 @@ def run(data: Path) -> str:
     """Print ranking, judging and speed on the development halves. `data` is the folder that holds `claims/`."""
     matchers = [ClaimMatcher, *([_WithoutModel] if meaning() else [])]
     sets = [data / "claims" / name for name in SETS if (data / "claims" / name).is_dir()]
-    figures = [_measure(folder, kind) for folder in sets for kind in matchers]
+    figures = [figure for folder in sets for figure in (*(_measure(folder, kind) for kind in matchers), _plain(folder))]
     if not figures:
         return f"claims: not measured, {data / 'claims'} holds none of {', '.join(SETS)}"
     figures.append(silence(data, _judge_strangers, Settings()))
@@ -124,20 +125,45 @@ def _engine(docs: Sequence[TextDoc], model: VectorShelf | None = None) -> TextEn
 
 
 def _measure(folder: Path, kind: type[ClaimMatcher]) -> str:
-    claims, queries, gold = _rows(folder / "claims.jsonl"), _rows(folder / "queries.dev.jsonl"), _gold(folder)
-    queries = [query for query in {query["id"]: query for query in queries}.values() if query["id"] in gold]
+    claims, queries, gold = _set(folder)
     matcher, began = kind(), time.process_time()
     matcher.build(claims)
     built = time.process_time()
     runs = matcher.rank(queries, 5)
     asked = time.process_time()
-    score = sum(average_precision(ranked, gold[query["id"]]) for ranked, query in zip(runs, queries, strict=True))
+    score = _mean(runs, queries, gold)
     speed, rate = len(queries) / (asked - built), len(claims) / (built - began)
     name = f"{folder.name} {'with' if kind.vectors and meaning() else 'without'} a model"
     print(f"{name}: {len(claims)} claims filed at {rate:,.0f}/s, {len(queries)} queries at {speed:,.0f}/s")
-    print(f"  MAP@5 {score / len(queries):.3f}")
+    print(f"  MAP@5 {score:.3f}")
     _judge(kind, claims, queries, gold)
-    return f"{name} MAP@5 {score / len(queries):.3f} {speed:,.0f} q/s"
+    return f"{name} MAP@5 {score:.3f} {speed:,.0f} q/s"
+
+
+def _plain(folder: Path) -> str:
+    """The same posts asked of plain BM25: how hard they are."""
+    claims, queries, gold = _set(folder)
+    scores = {}
+    for name, build in yardsticks().items():
+        find = build([_words(row) for row in claims])
+        runs = [[claims[place]["id"] for place in find(query["text"], 5)] for query in queries]
+        scores[name] = _mean(runs, queries, gold)
+    told = ", ".join(f"{name} {score:.3f}" for name, score in scores.items())
+    print(f"{folder.name} by plain BM25: MAP@5 {told}")
+    return f"{folder.name} by plain BM25 MAP@5 {max(scores.values()):.3f}"
+
+
+def _set(folder: Path) -> tuple[list[Row], list[Row], dict[str, set[str]]]:
+    """The claims of a set, its development posts, each once, and the claims that each repeats."""
+    queries, gold = _rows(folder / "queries.dev.jsonl"), _gold(folder)
+    queries = [query for query in {query["id"]: query for query in queries}.values() if query["id"] in gold]
+    return _rows(folder / "claims.jsonl"), queries, gold
+
+
+def _mean(runs: Sequence[Sequence[str]], queries: Sequence[Row], gold: Mapping[str, set[str]]) -> float:
+    """MAP@5."""
+    found = [average_precision(ranked, gold[query["id"]]) for ranked, query in zip(runs, queries, strict=True)]
+    return sum(found) / len(found)
 
 
 def _judge(

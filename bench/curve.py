@@ -12,16 +12,18 @@ from html import escape
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bench.claim_pairs import likeliest
+from bench.claim_pairs import answer
 from bench.claims import MODEL
 from bench.data import folder, table
-from bench.fit_curve import auroc, calibration_error, recall_at
+from bench.fit_curve import auroc, calibration_error, error_by_chance, recall_at
 from bench.fit_data import SETS, public
 from bench.fit_own import Field
 from bench.fit_rows import found_for
 from bench.fit_vectors import Store
 from firsthand.index.encoders import open_encoder
+from firsthand.matching.bends import EVEN
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "claims-curve.svg"
 """The picture; its figures stand beside it in a file of the same name, for docs/matching.md."""
@@ -118,28 +120,32 @@ def _path(points: Sequence[tuple[float, float]], left: int) -> str:
     return "M" + "L".join(placed) if placed else ""
 
 
-def _section(name: str, answers: Answers, known: int) -> str:
+def _section(name: str, answers: Answers, known: int, held: NDArray[np.bool_]) -> str:
     right, said = np.array([row[0] for row in answers], bool), np.array([row[1] for row in answers])
     marks = [f"{recall_at(right, said, known, least):.2f} at precision {least}" for least in (0.95, 0.99)]
     head = (
         f"**{name}**, {known} of {len(answers)} posts with their claim on file: recall {' and '.join(marks)}; expected "
     )
-    return f"{head}calibration error {calibration_error(right, said):.3f}, AUROC {auroc(right, said):.3f}.\n\n" + table(
-        ["from", "precision", "recall", "answers"], rows(answers, known)
+    without = calibration_error(right[~held], said[~held])
+    tail = (
+        f"calibration error {calibration_error(right, said):.3f} ({error_by_chance(said):.3f} by chance), without the "
+        f"{held.sum()} that can only suggest, {right[held].sum()} of them right, {without:.3f}; "
+        f"AUROC {auroc(right, said):.3f}.\n\n"
     )
+    return head + tail + table(["from", "precision", "recall", "answers"], rows(answers, known))
 
 
-def judged(field: Field, vectors: Store | None) -> list[tuple[bool, float]]:
-    """One answer for each post of a field, as the product weighs it."""
-    best = ((asked, likeliest(rows)) for asked, rows in found_for(field, vectors))
-    return [(item in asked.gold, chance) for asked, (item, chance) in best]
+def judged(field: Field, vectors: Store | None) -> list[tuple[bool, float, bool]]:
+    """One answer for each post of a field, as the product weighs it, and whether it is shown but can only suggest."""
+    best = ((asked, answer(rows)) for asked, rows in found_for(field, vectors))
+    return [(item in asked.gold, chance, held and chance > EVEN) for asked, (item, chance, held) in best]
 
 
-def write(sets: Sequence[tuple[str, Answers, int]]) -> None:
+def write(sets: Sequence[tuple[str, Answers, int, NDArray[np.bool_]]]) -> None:
     """Print the tables, write them and the picture."""
     figures = "\n\n".join(_section(*each) for each in sets)
     print(figures)
-    FILE.write_text(svg(sets), encoding="utf-8")
+    FILE.write_text(svg([each[:3] for each in sets]), encoding="utf-8")
     FILE.with_suffix(".txt").write_text(figures + "\n", encoding="utf-8")
 
 
@@ -156,10 +162,10 @@ def main(arguments: Sequence[str]) -> int:
     for words, vectors in (("without a model", None), ("with one", store)):
         for name in SETS:
             fields = [public(folder(), name, "dev", lot) for lot in HALVES]
-            answers = [row for field in fields for row in judged(field, vectors)]
-            sets.append(
-                (f"{name}, {words}", answers, sum(bool(asked.gold) for field in fields for asked in field.asked))
-            )
+            found = [row for field in fields for row in judged(field, vectors)]
+            known = sum(bool(asked.gold) for field in fields for asked in field.asked)
+            held = np.array([row[2] for row in found], bool)
+            sets.append((f"{name}, {words}", [row[:2] for row in found], known, held))
     store.save()
     write(sets)
     return 0

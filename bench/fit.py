@@ -17,12 +17,14 @@ import numpy as np
 
 from bench.claims import MODEL
 from bench.data import folder, table
+from bench.fit_bends import bent, told
 from bench.fit_curve import Figures, Numbers, figures, fitted, likeliest, probability
-from bench.fit_data import SETS, across, public, strangers
+from bench.fit_data import SETS, across, public, quoting, strangers
 from bench.fit_own import Field, own_fields
 from bench.fit_rows import Table, table_of
 from bench.fit_vectors import Store
 from firsthand.index.encoders import open_encoder
+from firsthand.matching.bends import Bends
 from firsthand.matching.grounds import FEATURES
 from firsthand.matching.grounds_against import AGAINST
 
@@ -31,10 +33,12 @@ SHORT = 800
 """Claims of a casebook in another language that a model reads within a minute."""
 LOTS = (0, 1, 2)
 """Lots by which half of the claims of a train half are taken out."""
-SHARES = {"own": 0.3, "across": 0.25, "strangers": 1.0, **{f"{name}, train": 1.0 for name in SETS}}
+SHARES = {"own": 0.3, "across": 0.25, "strangers": 1.0, "quoting": 0.3, **{f"{name}, train": 1.0 for name in SETS}}
 """How much each kind counts."""
 LEAST = {
     "same-words": 2.0,
+    "whole-claim": 2.0,
+    "shared-passage": 1.0,
     "numbers-differ": -1.5,
     "dates-differ": -0.5,
     "another-name": -1.0,
@@ -43,7 +47,8 @@ LEAST = {
 """What these must add at least, whatever the data say: what disagrees has to lower the probability, and is shown."""
 HEAD = """\
 # What each ground of matching/grounds.py adds to the log-odds when it holds fully (value 1), fitted by `python -m bench.fit`.
-# Two sets: for leads that a sentence model has compared, and for those that none has.
+# Two sets: for leads that a sentence model has compared, and for those that none has. After each the knots of its last two lines
+# (matching/bends.py): for what may be sure, and for what can only suggest.
 #
 # Fitted on (posts asked, those whose claim was on file):
 {kinds}
@@ -59,6 +64,7 @@ def fields(data: Path, read: bool) -> Iterator[tuple[str, Field]]:
         yield from ((f"{name}, train", public(data, name, "train", lot)) for lot in LOTS)
     yield from (("across", field) for field in across(data, 0) if not read or len(field.claims) <= SHORT)
     yield from (("strangers", field) for field in strangers(data, rng))
+    yield from (("quoting", field) for field in quoting(data, rng))
 
 
 def merged(kind: str, tables: Sequence[Table]) -> Table:
@@ -71,6 +77,7 @@ def merged(kind: str, tables: Sequence[Table]) -> Table:
         np.concatenate([each.post + start for each, start in zip(tables, starts, strict=False)]),
         sum(each.posts for each in tables),
         sum(each.known for each in tables),
+        np.concatenate([each.doubted for each in tables]),
     )
 
 
@@ -89,16 +96,17 @@ def fit(tables: dict[str, Table], drawn: Numbers) -> Numbers:
     return fitted([(held, SHARES[kind]) for kind, held in tables.items()], signs, drawn, least)
 
 
-def judged(held: Table, coefficients: Numbers) -> Figures:
+def judged(held: Table, coefficients: Numbers, lines: Bends) -> Figures:
     """Figures for one table, the likeliest lead of each post being its answer."""
-    odds = held.grounds @ coefficients[:-1] + coefficients[-1]
-    pick = likeliest(held, odds)
-    rows = list(zip(held.right[pick].tolist(), probability(odds[pick]).tolist(), strict=True))
+    said = probability(held.grounds @ coefficients[:-1] + coefficients[-1])
+    shown = np.array([lines(*row) for row in zip(said.tolist(), held.doubted.tolist(), strict=True)])
+    pick = likeliest(held, shown)
+    rows = list(zip(held.right[pick].tolist(), shown[pick].tolist(), strict=True))
     return figures(rows + [(False, 0.0)] * (held.posts - len(rows)), held.known)
 
 
-def written(sets: dict[str, Numbers], tables: dict[str, dict[str, Table]]) -> str:
-    """The coefficients as TOML, with the data that each set was fitted on."""
+def written(sets: dict[str, Numbers], lines: dict[str, Bends], tables: dict[str, dict[str, Table]]) -> str:
+    """The coefficients and the knots as TOML, with the data that each set was fitted on."""
     kinds = "\n".join(
         f"#   {name}: " + "; ".join(f"{kind} {held.posts:,} ({held.known:,})" for kind, held in found.items())
         for name, found in tables.items()
@@ -107,6 +115,8 @@ def written(sets: dict[str, Numbers], tables: dict[str, dict[str, Table]]) -> st
     for name, held in sets.items():
         rows = [f"{key} = {value + 0.0:.3f}" for key, value in zip([*FEATURES, "bias"], held, strict=True)]
         parts.append("\n".join([f"[{name}]", rows[-1], *rows[:-1], ""]).replace("-0.000", "0.000"))
+        for kind, line in (("sure", lines[name].sure), ("unsure", lines[name].unsure)):
+            parts.append(f"[{name}-{kind}]\nsaid = {list(line.said)}\nwas = {list(line.was)}\n")
     return "\n".join(parts)
 
 
@@ -115,30 +125,33 @@ def main(arguments: Sequence[str]) -> int:
     data, began = folder(), time.process_time()
     store = Store(Path(arguments[arguments.index("--vectors") + 1]), open_encoder(MODEL))
     sets: dict[str, Numbers] = {}
+    lines: dict[str, Bends] = {}
     tables: dict[str, dict[str, Table]] = {}
     held = np.zeros(len(FEATURES) + 1)
     for name, vectors in (("without-model", None), ("with-model", store)):
         # The second set is drawn towards the first: what says little in its data (other numbers, other names) counts there too.
         tables[name] = gathered(data, vectors)
         sets[name] = held = fit(tables[name], held)
-        _show(name, held, tables[name])
+        lines[name] = bent(tables[name], held)
+        _show(name, held, lines[name], tables[name])
         store.save()
     if "--dry" not in arguments:
-        FILE.write_text(written(sets, tables), encoding="utf-8")
+        FILE.write_text(written(sets, lines, tables), encoding="utf-8")
     print(f"fitted in {time.process_time() - began:.0f} s")
     return 0
 
 
-def _show(name: str, found: Numbers, tables: dict[str, Table]) -> None:
+def _show(name: str, found: Numbers, lines: Bends, tables: dict[str, Table]) -> None:
     print(
         f"\n{name}: " + ", ".join(f"{key} {value:.2f}" for key, value in zip([*FEATURES, "bias"], found, strict=True))
     )
     rows: list[list[object]] = []
     for kind, held in tables.items():
-        got = judged(held, found)
+        got = judged(held, found, lines)
         rates = [f"{got.at95:.3f}", f"{got.at99:.3f}", f"{got.error:.3f}"]
         rows.append([kind, held.posts, held.known, *rates, f"{got.right}/{got.said}"])
     print(table(["data", "posts", "known", "recall at P.95", "at P.99", "ECE", "right of alerts"], rows))
+    print(told(lines))
 
 
 if __name__ == "__main__":

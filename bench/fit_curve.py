@@ -124,6 +124,12 @@ def calibration_error(right: NDArray[np.bool_], said: Numbers) -> float:
     return float(sum(gaps))
 
 
+def error_by_chance(said: Numbers, draws: int = 200) -> float:
+    """The calibration error that probabilities show in the mean which hold exactly: so few answers are never right to a hair."""
+    rng = np.random.default_rng(0)
+    return float(np.mean([calibration_error(rng.random(len(said)) < said, said) for _ in range(draws)]))
+
+
 def auroc(right: NDArray[np.bool_], said: Numbers) -> float:
     """How often a right answer was said to be likelier than a wrong one, equal ones counting half; 0.5 where there is none."""
     good, bad = np.sort(said[right]), said[~right]

@@ -13,7 +13,8 @@ from typing import Any
 
 from bench.claims_silence import demo_wordings, news_sentences
 from bench.data import lines
-from bench.fit_own import Asked, Field
+from bench.fit_own import Asked, Field, documentation
+from bench.fit_quoted import quoted
 from firsthand.matching.folding import tip_key
 
 SETS = ("ct20_en", "ct22_en")
@@ -55,6 +56,14 @@ def strangers(data: Path, rng: random.Random) -> Iterator[Field]:
                 held = tuple({**row, "title": ""} for row in rng.sample(claims, min(size, len(claims))))
                 asked = _strange(rng, sentences, EACH) + _strange(rng, others, EACH // 3 if others else 0)
                 yield Field(f"strangers, {size} {turn}", held, asked)
+
+
+def quoting(data: Path, rng: random.Random) -> Iterator[Field]:
+    """What quotes: sentences of the documentation, of news pages and titles of another collection, inside such sentences."""
+    yield from quoted(rng, "documentation", documentation())
+    yield from quoted(rng, "news", list(news_sentences(data / "pages" / "html")))
+    titles = [row["text"] for row in lines(data / "claims" / "euvsdisinfo" / "claims.jsonl")]
+    yield from quoted(rng, "titles", titles)
 
 
 def _strange(rng: random.Random, texts: Sequence[str], count: int) -> tuple[Asked, ...]:

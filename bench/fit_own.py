@@ -109,15 +109,21 @@ def _shortened(rng: random.Random, text: str) -> str:
     return " ".join(kept)
 
 
-def _documentation(rng: random.Random, wraps: Sequence[str]) -> Field:
-    """Sentences of the documentation as claims: asked for whole, shortened, and with their halves exchanged."""
+def documentation() -> list[str]:
+    """Sentences of the documentation of 9 to 40 words, each once."""
     found = []
     for page in sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]):
         text = re.sub(
             r"```.*?```|^[|#].*?$|\]\([^)]*\)|[`*\[\]]", "", page.read_text(encoding="utf-8"), flags=re.S | re.M
         )
-        found += [" ".join(text[start:end].split()) for start, end in sentences(" ".join(text.split()))]
-    found = [text for text in dict.fromkeys(found) if 9 <= len(list(words(text))) <= 40]
+        text = " ".join(text.split())
+        found += [text[start:end] for start, end in sentences(text)]
+    return [text for text in dict.fromkeys(found) if 9 <= len(list(words(text))) <= 40]
+
+
+def _documentation(rng: random.Random, wraps: Sequence[str]) -> Field:
+    """Sentences of the documentation as claims: asked for whole, shortened, and with their halves exchanged."""
+    found = documentation()
     rng.shuffle(found)
     claims, asked = [], []
     for number, text in enumerate(found[:300]):

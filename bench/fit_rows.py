@@ -21,7 +21,7 @@ from firsthand.index.segments import Segment
 from firsthand.index.text import TextEngine
 from firsthand.index.text_pack import pack_texts
 from firsthand.matching.grounds import FEATURES
-from firsthand.matching.weighing import compared
+from firsthand.matching.weighing import another_thing, compared, why_not_sure
 from firsthand.record.ports import TextDoc
 from firsthand.settings import Settings
 
@@ -31,7 +31,8 @@ NEAREST = 6
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One row a lead and wording: the grounds (n, features), whether it is right, and the number of its post.
+    """One row a lead and wording: the grounds (n, features), whether it is right, the number of its post, and whether it is
+    `doubted`: whether it can only suggest, whatever the sum says.
 
     `posts` counts the posts that were asked, `known` those whose claim is on file.
     """
@@ -42,21 +43,24 @@ class Table:
     post: NDArray[np.int64]
     posts: int
     known: int
+    doubted: NDArray[np.bool_]
 
 
 def table_of(field: Field, vectors: Store | None) -> Table:
     """Ask a casebook for all posts of a field, with a sentence model where its vectors are given."""
     grounds: list[list[float]] = []
-    right, post = [], []
+    right, post, doubted = [], [], []
     for number, (asked, rows) in enumerate(found_for(field, vectors, NEAREST)):
         for row in rows:
             found = list(_grounds(row))
-            grounds += found
+            grounds += [values for values, _ in found]
+            doubted += [doubt for _, doubt in found]
             right += [row.item in asked.gold] * len(found)
             post += [number] * len(found)
     known = sum(1 for asked in field.asked if asked.gold)
     held = np.array(grounds, np.float64).reshape(-1, len(FEATURES))
-    return Table(field.name, held, np.array(right, bool), np.array(post, np.int64), len(field.asked), known)
+    sides = np.array(right, bool), np.array(post, np.int64)
+    return Table(field.name, held, *sides, len(field.asked), known, np.array(doubted, bool))
 
 
 def found_for(field: Field, vectors: Store | None, most: int = 10**6) -> Iterator[tuple[Asked, list[Weighable]]]:
@@ -81,9 +85,11 @@ def _words(row: Mapping[str, Any]) -> str:
     return f"{row['title']}. {row['text']}" if row.get("title") else str(row["text"])
 
 
-def _grounds(row: Weighable) -> Iterator[list[float]]:
-    """The grounds of each wording of a claim that shares anything with the post."""
+def _grounds(row: Weighable) -> Iterator[tuple[list[float], bool]]:
+    """The grounds of each wording of a claim that shares anything with the post, and whether it can only suggest."""
     for lead in row.leads:
         pair = compared(lead, row.claim, row.stands)
         if pair.shared or pair.likeness:
-            yield [ground(pair).value for ground in FEATURES.values()]
+            grounds = {name: ground(pair) for name, ground in FEATURES.items()}
+            doubt = why_not_sure(pair, grounds) or another_thing(pair)
+            yield [ground.value for ground in grounds.values()], bool(doubt)

@@ -10,7 +10,7 @@ import click
 from firsthand.cli import firsthand
 from firsthand.matching.grounds import FEATURES
 from firsthand.matching.grounds_against import AGAINST
-from firsthand.matching.weighing import SUGGESTS, coefficients
+from firsthand.matching.weighing import SUGGESTS, bends, coefficients
 from firsthand.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,6 +35,7 @@ def matching_page() -> str:
         "suggest": f"{settings.suggest}",
         "alert": f"{settings.alert}",
         "capped": f"{SUGGESTS}",
+        "bends": _bends(),
         "curve": (ROOT / "docs" / "pictures" / "claims-curve.txt").read_text(encoding="utf-8").strip(),
     }.items():
         words = words.replace("{{" + name + "}}", value)
@@ -48,6 +49,16 @@ def _grounds(names: set[str]) -> str:
             told = " ".join((inspect.getdoc(ground) or "").split())
             plain, meaning = (f"{coefficients(kind)[name]:+.2f}" for kind in (False, True))
             lines.append(f"| `{name}` | {told} | {plain} | {meaning} |")
+    return "\n".join(lines)
+
+
+def _bends() -> str:
+    """What the sum says, and what is shown for it: two lines, each without a model and with one."""
+    lines = ["| the sum says | may be sure | with a model | can only suggest | with a model |", "|---|---|---|---|---|"]
+    for said in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99):
+        plain, meaning = bends(), bends(True)
+        shown = (plain(said, False), meaning(said, False), plain(said, True), meaning(said, True))
+        lines.append(f"| {said} | " + " | ".join(f"{value:.2f}" for value in shown) + " |")
     return "\n".join(lines)
 
 

@@ -52,6 +52,12 @@ def found(ours: str, theirs: str) -> tuple[str, str] | None:
             ("Highmoor", "Lowmoor"),
             "place",
         ),
+        (
+            "Southern Bank will pay 50 euros to all pensioners with accounts on 3 March",
+            BANK,
+            ("pay", "close"),
+            "what the claim says elsewhere, in place of its deed",
+        ),
         ("Воду в колодязі села Залісся отруїли, тридцять людей у лікарні", WELL, ("Залісся", "Тиховід"), "uk"),
         ("Ο δήμαρχος του Νεόκαστρου πούλησε το δημοτικό δάσος", FOREST, ("Νεόκαστρου", "Παλιόκαστρου"), "el"),
         ("In Riverbank they mix sawdust from the old mill into the bread", BREAD, None, "told another way round"),
@@ -79,10 +85,9 @@ WORDS = st.lists(st.sampled_from(ANY), max_size=12)
 
 
 @given(WORDS, WORDS)
-def test_an_exchange_is_seen_from_both_sides_or_is_nowhere_in_the_other(left: list[str], right: list[str]) -> None:
+def test_what_ours_lacks_in_an_exchange_is_nowhere_in_it(left: list[str], right: list[str]) -> None:
     ours, theirs = " ".join(left), " ".join(right)
     seen = found(ours, theirs)
     if seen:
-        assert seen[0] not in theirs or seen[0] in "the of"
         assert seen[1] not in ours or seen[1] in "the of"
     assert found(ours, ours) is None

@@ -284,6 +284,11 @@ FORUM = "Банк закриває рахунки всіх пенсіонері�
         (BANK.replace("Southern", "Northern"), BANK, "“Northern” where theirs says “Southern”"),
         (SCHOOLS.replace("schools", "shops"), SCHOOLS, "“shops” where theirs says “schools”"),
         ("Was bread mixed with sawdust from the old mill sold by the bakery of Exampleville in 2011?", CLAIM, "asks"),
+        (
+            "Southern Bank will pay 50 euros to all pensioners with accounts on 3 March",
+            BANK,
+            "“pay” where theirs says “close”",
+        ),
         (f"Southern Bank warns of a false message: {BANK}", BANK, "calls something untrue: “false”"),
         (f"Спростовано: {FORUM}", FORUM, "denies"),
         (f"Повідомлення неправдиве. {FORUM}", FORUM, "calls something untrue: “неправдиве”"),

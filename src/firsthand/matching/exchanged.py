@@ -51,6 +51,8 @@ def exchange(pair: Pair) -> Exchange | None:
         mine, yours = ours[start[0] + 1 : end[0]], theirs[start[1] + 1 : end[1]]
         edge = number == 0 or number == len(ends) - 2
         found = _exchanged(mine, yours, 1 if edge else WIDEST)
+        if not found and not edge and _begins(matched[:number]):
+            found = _moved(mine, yours)
         if found:
             return found
     return None
@@ -81,6 +83,21 @@ def _exchanged(ours: Sequence[_Word], theirs: Sequence[_Word], widest: int) -> E
     if len(mine) == len(yours) == 1 and _turned(mine[0].key, yours[0].key):
         return None
     return Exchange((mine[0].place[0], mine[-1].place[1]), (yours[0].place[0], yours[-1].place[1]))
+
+
+def _begins(matched: Sequence[tuple[int, int]]) -> bool:
+    """Does theirs begin with these words, side by side in both: who it is that does something?"""
+    first = matched[0][0]
+    return all(pair == (first + number, number) for number, pair in enumerate(matched))
+
+
+def _moved(ours: Sequence[_Word], theirs: Sequence[_Word]) -> Exchange | None:
+    """Ours says there what theirs says elsewhere, and nowhere what theirs says there: `pay` in place of `close`."""
+    if not ours or not 0 < len(theirs) <= WIDEST or not all(word.shared for word in ours):
+        return None
+    if any(word.shared for word in theirs):
+        return None
+    return Exchange(ours[0].place, (theirs[0].place[0], theirs[-1].place[1]))
 
 
 def _turned(one: str, other: str) -> bool:

@@ -6,12 +6,12 @@ docs/matching.md is made from this table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
-from firsthand.matching.grounds_against import AGAINST
-from firsthand.matching.pairs import NONE, Feature, Ground, Pair, listed
-from firsthand.matching.passages import Span
-from firsthand.matching.texts import Told, longest_run
+from firsthand.matching.grounds_against import AGAINST, FEW_TOLD, FEW_WORDS
+from firsthand.matching.pairs import COMMON, NONE, Feature, Ground, Pair, listed, weight
+from firsthand.matching.passages import Span, shared_runs
+from firsthand.matching.texts import Told
 from firsthand.matching.weighing_rivals import RIVALS
 
 MUCH = 8.0
@@ -26,6 +26,8 @@ ALIKE = (0.2, 0.9)
 """Likenesses (cosines) up to the first say nothing, from the second all that they can."""
 HELD = (0.4, 0.8)
 """What two texts hold of each other, up to the first, says nothing where there are no rivals; from the second all that it can."""
+QUOTED = 4
+"""So many words in a row are said word for word; fewer stand together in any two texts on a subject."""
 PREFIX = 5
 """Two words that begin with so many equal letters may be one word in two spellings."""
 
@@ -69,13 +71,32 @@ def much_told(pair: Pair) -> Ground:
     return Ground(min(1.0, pair.told / MUCH), lambda: f"{count} telling words and numbers are shared.")
 
 
-def shared_passage(pair: Pair) -> Ground:
-    """The longest run of words that both hold, as a share of the claim; runs of two words count nothing."""
-    run = longest_run(pair.ours, pair.theirs) if len(pair.shared) else None
-    if run is None or run.words < 3:
+def whole_claim(pair: Pair) -> Ground:
+    """Our passage holds the claim word for word amid other words: eight words and more, three of them telling."""
+    ours, theirs = pair.ours, pair.theirs
+    size = len(theirs.folded)
+    if not FEW_WORDS <= size < len(ours.folded) or weight(theirs) < FEW_TOLD or theirs.folded[0] not in ours.at:
         return NONE
-    value = min(1.0, (run.words - 2) / max(6, len(pair.theirs.words) - 2))
-    return Ground(value, lambda: f"{run.words} words in a row are the same.", run.ours, run.theirs)
+    starts = (n for n, word in enumerate(ours.folded) if word == theirs.folded[0])
+    first = next((n for n in starts if ours.folded[n : n + size] == theirs.folded), None)
+    if first is None:
+        return NONE
+    return Ground(1.0, lambda: "Our passage holds the claim word for word.", _run(ours, first, size), _whole(theirs))
+
+
+def shared_passage(pair: Pair) -> Ground:
+    """How much of what the claim says stands in ours word for word, in runs of four words and more: nothing up to half of it."""
+    runs = list(shared_runs(pair.ours.words, pair.theirs.words, QUOTED)) if len(pair.shared) > 1 else []
+    if not runs:
+        return NONE
+    first, theirs, size = max(runs, key=lambda run: run[2])
+    quoted = {place for _, start, count in runs for place in range(start, start + count)}
+    return Ground(
+        min(1.0, max(0.0, 2 * _weight_of(pair.theirs, quoted) / (weight(pair.theirs) or 1.0) - 1)),
+        lambda: f"{size} words in a row are the same.",
+        _run(pair.ours, first, size),
+        _run(pair.theirs, theirs, size),
+    )
 
 
 def near_spelling(pair: Pair) -> Ground:
@@ -164,7 +185,7 @@ def ahead(pair: Pair) -> Ground:
     behind = pair.stands.ahead
     return Ground(
         min(1.0, behind / FAR) * _field(pair),
-        lambda: f"The next of {pair.stands.rivals} other claims on file scores {1 - behind:.0%} of this one.",
+        lambda: f"The next claim on file{_of(pair)} scores {1 - behind:.0%} of this one.",
     )
 
 
@@ -194,9 +215,7 @@ def without_rivals(pair: Pair) -> Ground:
     low, high = HELD
     return Ground(
         min(1.0, max(0.0, (both - low) / (high - low))) * (1 - _field(pair)),
-        lambda: (
-            f"There are {pair.stands.rivals} other claims on file to compare with; both hold {both:.0%} of each other."
-        ),
+        lambda: f"{_few(pair)}; both hold {both:.0%} of each other.",
     )
 
 
@@ -204,8 +223,24 @@ def _field(pair: Pair) -> float:
     return pair.stands.rivals / RIVALS
 
 
+def _few(pair: Pair) -> str:
+    """How many claims come near, in words."""
+    rivals = pair.stands.rivals
+    if not rivals:
+        return "No other claim on file comes near"
+    return "Only one other claim on file comes near" if rivals == 1 else f"Only {rivals} other claims on file come near"
+
+
+def _of(pair: Pair) -> str:
+    rivals = pair.stands.rivals
+    if rivals <= 1:
+        return ""
+    return f", of {rivals}{' or more' if rivals == RIVALS else ''} that come near,"
+
+
 FEATURES: Mapping[str, Feature] = {
     "same-words": same_words,
+    "whole-claim": whole_claim,
     "both-ways": both_ways,
     "claim-held": claim_held,
     "much-told": much_told,
@@ -226,4 +261,16 @@ FEATURES: Mapping[str, Feature] = {
 
 
 def _whole(side: Told) -> Span:
-    return side.words[0].start, side.words[-1].end
+    return _run(side, 0, len(side.words))
+
+
+def _run(side: Told, first: int, size: int) -> Span:
+    return side.words[first].start, side.words[first + size - 1].end
+
+
+def _weight_of(side: Told, places: Set[int]) -> float:
+    """How much the words at some places tell, each stem once; numbers in figures or words count as in `pairs.weight`."""
+    figures = {start for start, _ in side.numbers.values()}
+    stems = {side.stems[place] for place in places} & side.content.keys()
+    numbers = sum(side.words[place].start in figures for place in places)
+    return len(stems) - (1 - COMMON) * len(stems & side.common) + numbers

@@ -200,32 +200,3 @@ def _beside(words: Sequence[Word], stems: Sequence[str], numbers: Mapping[str, S
         before, after = bisect_right(ends, start), bisect_left(starts, end)
         found[number] = frozenset(row[2] for row in telling[max(0, before - 1) : before] + telling[after : after + 1])
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """The longest run of words that both texts hold: its places, and its number of words."""
-
-    ours: Span
-    theirs: Span
-    words: int
-
-
-def longest_run(ours: Told, theirs: Told) -> Run | None:
-    """The longest shared run of at least two words; the first of equal ones."""
-    best, end, their_end = 1, 0, 0
-    before: dict[int, int] = {}
-    for i, word in enumerate(ours.folded):
-        here: dict[int, int] = {}
-        for j in theirs.at.get(word, ()):
-            size = here[j] = before.get(j - 1, 0) + 1
-            if size > best:
-                best, end, their_end = size, i, j
-        before = here
-    if best < 2:
-        return None
-    return Run(_span(ours, end - best + 1, best), _span(theirs, their_end - best + 1, best), best)
-
-
-def _span(side: Told, first: int, size: int) -> Span:
-    return side.words[first].start, side.words[first + size - 1].end

@@ -12,11 +12,14 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from math import exp
+from typing import Any
 
+from firsthand.matching.bends import SUGGESTS, Bend, Bends
 from firsthand.matching.exchanged import exchange
 from firsthand.matching.folding import digest, sentences
 from firsthand.matching.grounds import FEATURES
 from firsthand.matching.grounds_against import FEW_TOLD, FEW_WORDS
+from firsthand.matching.lacking import apart
 from firsthand.matching.pairs import Ground, Pair, paired
 from firsthand.matching.terms import word_list
 from firsthand.matching.texts import told
@@ -26,16 +29,13 @@ from firsthand.record.findings import Match, Reason
 from firsthand.record.leads import ClaimLead
 from firsthand.record.passages import Passage
 
-__all__ = ["FEATURES", "SUGGESTS", "coefficients", "compared", "weigh_claim", "weigh_text"]
+__all__ = ["FEATURES", "SUGGESTS", "bends", "coefficients", "compared", "weigh_claim", "weigh_text"]
 
-SUGGESTS = 0.85
-"""What can only suggest has a probability below this: below `Settings.alert`."""
-EVEN = 0.5
-"""What is not sure is drawn together between this and `SUGGESTS`, so that no two leads become equal."""
 TOLD = 0.15
 """Grounds that moved the log-odds by less than this are not shown as reasons."""
 SAME = 0.97
-"""The same words are the same claim at least so surely, however few they are."""
+"""The same words are the same claim at least so surely, however few they are; so is the whole claim amid other words, where
+nothing makes it unsure."""
 DEEDS = 0.5
 """Where names are shared, so much of what a claim says besides them may be lacking: the same people do many things."""
 EXCHANGED = 0.5
@@ -46,6 +46,8 @@ HELD = 0.45
 """So it may where our passage holds less of what the claim says."""
 SOME = 0.3
 """From here on two texts are laid side by side, word by word, to see whether one thing stands in place of another."""
+QUOTED = 80
+"""Characters of a sentence that are quoted in a reason."""
 FAINT = 0.02
 """A lead less likely than this gets no reasons: nobody is shown it."""
 
@@ -56,9 +58,23 @@ def coefficients(meaning: bool = False) -> Mapping[str, float]:
 
     There are two sets: one for leads that a sentence model has compared, one for those that none has.
     """
-    source = files("firsthand.matching").joinpath("coefficients.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(source)["with-model" if meaning else "without-model"]
-    return {name: float(value) for name, value in table.items()}
+    return {name: float(value) for name, value in _tables()[_set(meaning)].items()}
+
+
+@cache
+def bends(meaning: bool = False) -> Bends:
+    """The last two lines of weighing, through the knots of the same set."""
+    knots = (_tables()[f"{_set(meaning)}-{kind}"] for kind in ("sure", "unsure"))
+    return Bends(*(Bend(tuple(line["said"]), tuple(line["was"])) for line in knots))
+
+
+def _set(meaning: bool) -> str:
+    return "with-model" if meaning else "without-model"
+
+
+@cache
+def _tables() -> Mapping[str, Any]:
+    return tomllib.loads(files("firsthand.matching").joinpath("coefficients.toml").read_text(encoding="utf-8"))
 
 
 def weigh_claim(lead: ClaimLead, claim: Claim, stands: Standing) -> tuple[float, tuple[Reason, ...]]:
@@ -87,10 +103,10 @@ def _weigh(passage: Passage, pair: Pair) -> tuple[float, tuple[Reason, ...]]:
     held = coefficients(pair.likeness is not None)
     weights = {name: held[name] * ground.value for name, ground in grounds.items() if ground.value}
     probability = 1 / (1 + exp(-held["bias"] - sum(weights.values())))
-    because = why_not_sure(pair, grounds) or (another_thing(pair) if probability > SOME else "")
-    if because and probability > EVEN:
-        probability = EVEN + (probability - EVEN) * (SUGGESTS - EVEN) / (1 - EVEN)
-    probability = max(probability, SAME * grounds["same-words"].value)
+    whole = grounds["whole-claim"].value
+    because = why_not_sure(pair, grounds) or (another_thing(pair) if probability > SOME or whole else "")
+    probability = bends(pair.likeness is not None)(probability, bool(because))
+    probability = max(probability, SAME * grounds["same-words"].value, 0.0 if because else SAME * whole)
     if probability < FAINT:
         return probability, ()
     telling = sorted((name for name in weights if abs(weights[name]) >= TOLD), key=lambda n: (-abs(weights[n]), n))
@@ -126,7 +142,7 @@ def why_not_sure(pair: Pair, grounds: Mapping[str, Ground]) -> str:
 
 
 def another_thing(pair: Pair) -> str:
-    """Whether ours asks, calls something untrue, or says one thing in place of another, as a sentence; else empty."""
+    """Whether ours asks, calls something untrue, or says one thing in place of another or beside it, in words; else empty."""
     if pair.ours.folded == pair.theirs.folded:
         return ""
     ours, theirs = pair.ours.text.rstrip("\"'»”’) "), pair.theirs.text
@@ -135,10 +151,24 @@ def another_thing(pair: Pair) -> str:
     untrue = [word for word in pair.ours.folded if word in word_list("untrue")]
     if untrue and not word_list("untrue").intersection(pair.theirs.folded):
         return f"Our passage calls something untrue: “{untrue[0]}”."
+    if FEATURES["whole-claim"](pair).value and FEATURES["negation-differs"](pair).value:
+        return "A denial stands beside the claim."
     found = exchange(pair)
     if found is None:
-        return ""
+        return _another_part(pair)
     return f"Ours says “{pair.ours.text[slice(*found.ours)]}” where theirs says “{theirs[slice(*found.theirs)]}”."
+
+
+def _another_part(pair: Pair) -> str:
+    found = apart(pair)
+    if found is None:
+        return ""
+    ours, theirs = pair.ours.text[slice(*found.ours)], pair.theirs.text[slice(*found.theirs)]
+    return f"Only a part is shared: ours lacks “{_short(theirs)}”, theirs “{_short(ours)}”."
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= QUOTED else f"{text[:QUOTED].rstrip()} …"
 
 
 def _reason(passage: Passage, pair: Pair, name: str, ground: Ground, weight: float) -> Reason:
