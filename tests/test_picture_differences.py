@@ -156,10 +156,11 @@ ADDITIONS = [
 @pytest.mark.parametrize("quality", [90, 50])
 def test_an_addition_is_found_where_it_is(edit, box, kind, why, quality):
     found = made(jpeg(edit(held(), box), quality), off(SAME))
-    assert [added.kind for added in found.added] == [kind]
-    where = found.added[0].region
+    assert {added.kind for added in found.added} == {kind}
+    edges = np.array([[a.region.left, a.region.top, a.region.right, a.region.bottom] for a in found.added])
+    where = Region(*edges.min(axis=0)[:2], *edges.max(axis=0)[2:])
     expected = Region(box[0] / WIDTH, box[1] / HEIGHT, box[2] / WIDTH, box[3] / HEIGHT)
-    if kind is Addition.WORDS:  # the letters may end before the box does
+    if kind is Addition.WORDS:  # the letters may end before the box does, and a wide gap may part them
         assert where.left >= expected.left - 0.03
         assert where.right <= expected.right + 0.03
         assert where.top >= expected.top - 0.03

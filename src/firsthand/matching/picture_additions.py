@@ -11,10 +11,11 @@ from math import log
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from firsthand.matching.picture_alignment import Laid, Mask, Pixels, Values, blurred, gray, largest
 from firsthand.matching.picture_lettering import kind_of
-from firsthand.matching.picture_visible import inside, visible
+from firsthand.matching.picture_visible import at_inner_edge, inside, visible
 from firsthand.record.differences import Addition
 
 Box = tuple[int, int, int, int]
@@ -32,8 +33,9 @@ _FAINT, _STRONG = 16.0, 34.0
 _LEAST, _NAMELESS = 0.003, 0.008
 _DENSE = 0.12
 _RIM = 0.03
-_GAP = 0.05
+_GAP = 0.08
 _TILES = 10
+_BLACK, _DARK, _HARDER = 12, 80, 1.15
 _ALIKE = 0.6
 _UNMARKED, _STRUCTURED = 0.2, 8
 _BLURS = (0.8, 1.2, 1.7, 2.4, 3.4)
@@ -63,8 +65,10 @@ class Compared:
 def compare(laid: Laid, whole: Pixels) -> Compared | None:
     """What differs; `whole` is all of our picture. None where the two do not lie upon each other well enough to tell."""
     ours, theirs = _as_sharp(laid.ours, laid.fitted)
-    # what agrees with the picture on file as it stands was not changed, whatever the fitted colours make of it
-    away: Values = np.minimum(_away(ours, theirs), _away(laid.ours, laid.plain))
+    away = _away(ours, theirs)
+    if (away > _FAINT).any():
+        # what agrees with the picture on file as it stands was not changed, whatever the fitted colours make of it
+        away = np.minimum(away, _away(laid.ours, laid.plain))
     away[laid.within == 0] = 0
     noise = _noise(away, laid.within)
     marked = _marked(away, noise)
@@ -74,7 +78,10 @@ def compare(laid: Laid, whole: Pixels) -> Compared | None:
     away[within == 0] = 0
     if not _faithful(ours, theirs, within, marked):
         return None
-    places = tuple(_places(marked, away, noise, laid, whole))
+    found = _places(marked, away, noise, laid, whole)
+    found = [p for p in found if p.kind is Addition.WORDS or not at_inner_edge(p.box, laid, shown)]
+    crushed = _crushed(laid)
+    places = tuple(place for place in found if not _explained(place.box, away, crushed))
     total = max(1, int(np.count_nonzero(within)))
     differing = np.zeros_like(within)
     for place in places:
@@ -137,6 +144,22 @@ def _away(ours: Values, theirs: Values) -> Values:
 def _outside(one: Values, other: Values) -> Values:
     low, high = cv2.erode(other, _REACH), cv2.dilate(other, _REACH)
     return np.asarray(largest(np.maximum(low - one, one - high)), dtype=np.float32)
+
+
+def _crushed(laid: Laid) -> NDArray[np.bool_]:
+    """Shadows that became black, and lights that became white: more contrast does that, and nothing need have been added."""
+    ours, held, fitted = gray(laid.ours), gray(laid.plain), gray(laid.fitted)
+    if fitted.std() < _HARDER * held.std():
+        return np.zeros(ours.shape, dtype=np.bool_)
+    ends = ((ours < _BLACK) & (held < _DARK)) | ((ours > 255 - _BLACK) & (held > 255 - _DARK))
+    return np.asarray(ends, dtype=np.bool_)
+
+
+def _explained(box: Box, away: Values, crushed: NDArray[np.bool_]) -> bool:
+    """Whether nearly all that differs in a place is shadow made black or light made white."""
+    left, top, right, bottom = box
+    strong = away[top:bottom, left:right] > _STRONG
+    return bool(crushed[top:bottom, left:right][strong].mean() > 0.6) if strong.any() else False
 
 
 def _noise(away: Values, within: Mask) -> float:

@@ -19,13 +19,13 @@ Pixels = NDArray[np.uint8]
 Values = NDArray[np.float32]
 Mask = NDArray[np.uint8]
 
-SIDE = 320
+SIDE = 256
 """The longer side of the common part when it is compared: small enough for speed, large enough for a line of words."""
 
 SMALLEST = 40
 """A common part whose shorter side has fewer pixels in either picture is not compared."""
 
-_POINTS, _FOLLOWED, _APART = 260, 24, 5
+_POINTS, _FOLLOWED, _APART = 180, 24, 5
 _STREWN = 0.6
 _FARTHEST = 0.05
 _STEP = 3

@@ -12,7 +12,7 @@ from firsthand.record.differences import Addition
 _SIDE = 360
 _NEAR = 40
 _FLAT = 0.96
-_EDGE = 0.08
+_EDGE = 0.12
 """The rim of a place, in parts of its sides, where its surroundings shine through."""
 
 _SIGNS = 4

@@ -18,6 +18,7 @@ _GRID = 96
 _MOST = 0.75
 _LEAST = 0.02
 _DIFFERS = 0.7
+_REACHES = 0.03
 _INNER = 0.02
 """An edge this far inside our picture has something beyond it."""
 
@@ -66,6 +67,22 @@ def _depth(differs: NDArray[np.bool_], known: NDArray[np.bool_]) -> float:
     deep = np.flatnonzero((share > _DIFFERS) & (here > _DIFFERS) & (seen > 0))
     depth = (int(deep[-1]) + 1) / len(share) if len(deep) else 0.0
     return depth if _LEAST <= depth <= _MOST else 0.0
+
+
+def at_inner_edge(box: tuple[int, int, int, int], laid: Laid, shown: Edges) -> bool:
+    """Whether a box of the frame reaches an edge of the part on file that has something of ours beyond it.
+
+    What shows there may be what lies around the picture, which is cut a little deeper than it seems.
+    """
+    points = carried(np.asarray(np.linalg.inv(laid.to_frame)), corners(box))
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    reach = {
+        Side.LEFT: left - shown[0],
+        Side.RIGHT: shown[2] - right,
+        Side.UPPER: top - shown[1],
+        Side.LOWER: shown[3] - bottom,
+    }
+    return any(reach[side] < _REACHES and _inner(side, laid) for side in Side)
 
 
 def _inner(side: Side, laid: Laid) -> bool:
