@@ -140,8 +140,8 @@ def test_a_check_says_what_was_done_and_says_the_same_when_computed_again(tmp_pa
     assert (made.mirrored, made.cut, made.added) == (True, ("right",), ())
     assert made.colours == ("gray",)
     assert made.theirs.share == pytest.approx(1000 / 1280, abs=0.02)
-    line = json.loads(render.to_json(checked.report))
-    assert line["findings"][0]["match"]["differences"]["mirrored"] is True
+    (written,) = [one for one in json.loads(render.to_json(checked.report))["findings"] if one["code"] == CODE]
+    assert written["match"]["differences"]["mirrored"] is True
     text = render.to_text(checked.report, checked.reading, checked.leads, colour=False, width=100)
     assert "It was mirrored: left and right are exchanged." in text
     assert "It shows 78% of the picture on file; cut away: right." in text
