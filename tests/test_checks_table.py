@@ -45,6 +45,7 @@ def test_codes_are_those_of_the_design_in_order() -> None:
         "caption-date",
         "caption-place",
         "caption-event",
+        "picture-words",
         "standing",
     ]
     assert all(row.asks.endswith("?") and row.needs <= LACKS.keys() for row in CHECKS)

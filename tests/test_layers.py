@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "reading": {"matching", "record", "errors", "settings"},
     "checks": {"reading", "matching", "record", "errors", "settings"},
     "evidence": {"reading", "matching", "record", "errors", "settings"},
+    "engines": {"reading", "matching", "record", "errors", "settings"},
     "index": {"reading", "matching", "record", "errors", "settings"},
     "casebook": {"reading", "matching", "record", "errors", "settings"},
     "rendering": {"reading", "matching", "record", "errors", "settings"},
@@ -26,14 +27,17 @@ MAY_IMPORT = {
     "filed": {"casebook", "record", "errors"},
     "calibrating": {"filed", "checks", "casebook", "matching", "record", "errors", "settings"},
     "comparing": {"matching", "record", "errors"},
+    "inscribing": {"engines", "reading", "record", "errors", "settings"},
     "sentence_models": {"casebook", "index", "errors"},
     "api": {
+        "inscribing",
         "sentence_models",
         "calibrating",
         "comparing",
         "filed",
         "render",
         "checks",
+        "engines",
         "evidence",
         "index",
         "casebook",
@@ -57,6 +61,10 @@ EDGE = {"cli", "commands", "__init__"}
 """Here an import may stand inside a function: `firsthand --help` must not wait for the database."""
 
 LATE = {
+    (
+        "engines/words.py",
+        "firsthand.engines.text_detector",
+    ): "the runtime of the detector takes a fifth of a second to load, and is an extra",
     ("reading/films.py", "av"): "an extra of a hundred megabytes, and most pictures are no films",
     ("reading/picture_opening.py", "pillow_heif"): "an extra, and few pictures are HEIF",
     ("evidence/content_credentials.py", "c2pa"): "an extra, and few pictures carry credentials",

@@ -32,6 +32,7 @@ from firsthand.filed import named, parts_of, with_parts
 from firsthand.index.gazetteer import open_gazetteer
 from firsthand.index.recall import recall
 from firsthand.index.shelf import Shelf
+from firsthand.inscribing import inscribed
 from firsthand.reading.display import web_jpeg
 from firsthand.reading.tips import Lens, read_tip, unreadable
 from firsthand.record.casefile import Form
@@ -147,9 +148,11 @@ class Desk:
             reading = read_tip(tip, taken.body, taken.charset, Lens(self.gazetteer, self.settings, self.decoder.read))
             bodies = {hashlib.sha256(taken.as_it_came).hexdigest(): taken.as_it_came}
             reading = with_pictures(tip, reading, bodies, Eyes(self.decoder, self.settings, _now))
+        words = inscribed(reading, self._sight(bodies).ours, self.settings)
+        reading = words.reading
         self.index.sync(self.book)
         found = recall(reading, self.book, self.index, self.gazetteer, self.settings)
-        leads = replace(found, calibration=self.book.calibration())
+        leads = words.told(replace(found, calibration=self.book.calibration()))
         report = judge(tip, taken.capture, reading, leads, settings=self.settings, checks=self.checks)
         leads = compared(report, reading, leads, self._sight(bodies))
         return Checked(replace(report, findings=attached(report.findings, leads)), reading, leads, bodies)

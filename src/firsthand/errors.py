@@ -52,3 +52,7 @@ class PictureError(ReadingError):
 
 class CaptureError(FirsthandError):
     """An address could not be fetched, or was refused by the guard."""
+
+
+class WordsError(ReadingError):
+    """The words in a picture could not be read: the reader is not installed, stopped, or took too long."""

@@ -38,6 +38,10 @@ class Settings:
     """Pictures of a page beyond this are not looked at; the report says so."""
     fetch_seconds: float = 20.0
     """Longest wait for one address."""
+    read_words: bool = True
+    """Whether the words in pictures are read, where a reader of words is installed."""
+    words_seconds: float = 10.0
+    """Longest time for the words in all pictures of one tip; the rest are named as not read."""
     page_seconds: float = 60.0
     """Longest wait for all pictures of one page; the rest are named as not fetched."""
 

@@ -12,6 +12,7 @@ from firsthand.checks.caption_event import run as ask_caption_event
 from firsthand.checks.caption_place import run as ask_caption_place
 from firsthand.checks.known_claim import run as ask_known_claim
 from firsthand.checks.known_picture import run as ask_known_picture
+from firsthand.checks.picture_words import run as ask_picture_words
 from firsthand.checks.standing import run as ask_standing
 from firsthand.checks.table import GROUP, Check, outside
 
@@ -23,6 +24,12 @@ CHECKS: tuple[Check, ...] = (
     Check("caption-date", "Can the picture be from the time that its caption says?", _CAPTIONED, ask_caption_date),
     Check("caption-place", "Can the picture be from the place that its caption says?", _CAPTIONED, ask_caption_place),
     Check("caption-event", "Can the picture show the event that its caption names?", _CAPTIONED, ask_caption_event),
+    Check(
+        "picture-words",
+        "Which words stand in the picture, and do they name another time or event than its caption?",
+        frozenset({"picture"}),
+        ask_picture_words,
+    ),
     Check(
         "standing",
         "Did the link between a person and a body, which the words speak of as present, stand at that time?",

@@ -9,6 +9,7 @@ from firsthand.checks.claim_leads import WeighedLead, weigh_leads
 from firsthand.checks.common_words import common_words
 from firsthand.checks.decided import Standing, set_aside, weighed
 from firsthand.checks.on_file import named, reviewed
+from firsthand.checks.picture_text import misread, read_from
 from firsthand.checks.table import Answer, Question
 from firsthand.matching.calibration import curve, log_odds
 from firsthand.matching.folding import digest, fold
@@ -57,12 +58,17 @@ def run(question: Question) -> tuple[Answer, ...]:
     rows = _together(_best(_rows(question, decided)))
     sure = [row for row in rows if row.match.probability >= question.settings.alert]
     if sure:
-        return tuple(_finding(row, f"The tip repeats a claim on file: {_told(row)}", True) for row in sure)
+        return tuple(_finding(row, f"{_who(question, row)} a claim on file: {_told(row)}", True) for row in sure)
     likely = [row for row in rows if row.match.probability >= question.settings.suggest]
     if likely:
         return tuple(_possible(likely))
     hint = set_aside(frozenset(lead.tip for lead in question.leads.claims), decided)
     return (Finding(CODE, Outcome.UNRESOLVED, "No claim in the casebook says this.", hint=hint),)
+
+
+def _who(question: Question, row: Row) -> str:
+    """Which words of the tip say it."""
+    return "The words in the picture repeat" if read_from(question, row.found.lead.passage) else "The tip repeats"
 
 
 def calibrated(leads: Leads) -> tuple[str, ...]:
@@ -84,6 +90,10 @@ def _rows(question: Question, decided: Standing) -> Iterator[Row]:
         doubt = common_words(one, every) if probability >= question.settings.alert else None
         if doubt:
             found = replace(one, reasons=(*one.reasons, doubt))
+            probability = min(probability, SUGGESTS)
+        blurred = misread(question, found.lead.passage)
+        if blurred:
+            found = replace(found, reasons=(*found.reasons, blurred))
             probability = min(probability, SUGGESTS)
         match = weighed(found.lead.tip, found.item, probability, found.reasons, decided)
         if match:

@@ -95,7 +95,8 @@ def _no_record(answer: Answer) -> bool:
 
 def _carries(reading: Reading, need: str) -> bool:
     if need == "text":
-        return bool(reading.text.strip()) or _carries(reading, "caption")
+        worded = any(picture.inscriptions for picture in reading.pictures)
+        return bool(reading.text.strip()) or worded or _carries(reading, "caption")
     if need == "picture":
         return bool(reading.pictures)
     return any(picture.caption and picture.caption.text.strip() for picture in reading.pictures)

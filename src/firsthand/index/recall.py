@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from firsthand.matching.folding import sentences, tip_key, words
+from firsthand.matching.folding import digest, sentences, tip_key, words
+from firsthand.reading.inscriptions import spoken
 from firsthand.reading.places import resolve
 from firsthand.record.cases import Case, item
 from firsthand.record.decisions import Decision
@@ -101,6 +102,10 @@ def _voices(reading: Reading) -> Iterator[Voice]:
         if caption and caption.text and caption.sha256 not in seen:
             seen.add(caption.sha256)
             yield Voice(caption.text, caption.sha256, caption.lang)
+        for one in spoken(picture):
+            if (name := digest(one.text)) not in seen:
+                seen.add(name)
+                yield Voice(one.text, name, one.lang)
 
 
 Span = tuple[int, int]

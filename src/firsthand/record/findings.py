@@ -82,6 +82,8 @@ class Why(StrEnum):
     """The tip carries nothing of the kind: a text has no picture to look up."""
     NO_RECORD = "no-record"
     """The casebook holds nothing to compare with."""
+    NOT_SET_UP = "not-set-up"
+    """What it takes is not installed here, or is switched off: no defect of this run."""
     FAILED = "failed"
     """It is there, but could not be read, fetched or looked up."""
 

@@ -87,7 +87,7 @@ def build(sources: Sources) -> Page:
         rows=tuple(_row(c, sources, numbers, cases) for f in findings for c in f.compared),
         of_caption=any(f.compared and f.code.startswith("caption-") for f in findings),
         findings=tuple(_finding(finding, sources, numbers) for finding in findings),
-        failed=_gaps(report, Why.FAILED, words),
+        failed=(*_gaps(report, Why.FAILED, words), *_gaps(report, Why.NOT_SET_UP, words)),
         no_record=_gaps(report, Why.NO_RECORD, words),
         absent=tuple(dict.fromkeys(check_name(gap.code, words) for gap in report.not_checked if gap.why is Why.ABSENT)),
         timeline=moments[: timeline.SHOWN],

