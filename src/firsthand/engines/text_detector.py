@@ -30,6 +30,10 @@ MODELS = (
 
 LONGEST = 736
 """The longer side of what the detector sees, in pixels: lettering of a hundredth of it is still found."""
+STOUT = 3.2
+"""What is so few times longer than high is a short word, or several lines of small letters taken for one."""
+CLOSER, CLOSER_LONGEST = 4, 384
+"""Stout places of one picture that are looked at again from near, and the longer side of what is then seen."""
 STEP = 32
 """Both sides of what it sees are a multiple of this."""
 
@@ -51,8 +55,23 @@ class TextDetector:
 
     def lines(self, pixels: Pixels) -> list[Line]:
         """The lines of words in a picture (H x W x 3, RGB), the largest first."""
+        found = self._lines(pixels, LONGEST)
+        stout = [line for line in found if line.width < STOUT * line.height][:CLOSER]
+        split = {id(line): near for line in stout if len(near := self._near(pixels, line)) > 1}
+        return [part for line in found for part in split.get(id(line), [line])]
+
+    def _lines(self, pixels: Pixels, longest: int) -> list[Line]:
         height, width = pixels.shape[:2]
-        return lines_of(self._likely(_scaled(pixels)), (width, height))
+        return lines_of(self._likely(_scaled(pixels, longest)), (width, height))
+
+    def _near(self, pixels: Pixels, line: Line) -> list[Line]:
+        """The lines within the place of a stout one, seen from near."""
+        points, margin = line.edges.reshape(-1, 2), 0.3 * line.height
+        left, top = (int(max(0.0, side)) for side in points.min(axis=0) - margin)
+        right, bottom = (int(side) for side in points.max(axis=0) + margin + 1)
+        part = pixels[top:bottom, left:right]
+        moved = np.array([left, top], np.float32)
+        return [Line(one.edges + moved, one.sure) for one in self._lines(part, CLOSER_LONGEST)] if part.size else []
 
     def _likely(self, seen: Pixels) -> NDArray[np.float32]:
         given = seen[..., ::-1].astype(np.float32).transpose(2, 0, 1)[None] / 127.5 - 1.0
@@ -63,9 +82,9 @@ class TextDetector:
         return np.asarray(out[0, 0], np.float32)
 
 
-def _scaled(pixels: Pixels) -> Pixels:
+def _scaled(pixels: Pixels, longest: int) -> Pixels:
     height, width = pixels.shape[:2]
-    scale = LONGEST / max(height, width)
+    scale = longest / max(height, width)
     size = [max(STEP, round(side * scale / STEP) * STEP) for side in (width, height)]
     how: Any = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(pixels, size, interpolation=how), np.uint8)
