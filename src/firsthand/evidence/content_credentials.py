@@ -47,7 +47,7 @@ def _rows(data: bytes, media: str) -> tuple[tuple[Row, ...], str]:
     """(what the manifest says, a note)."""
     try:
         # Late: an extra, and few pictures carry credentials.
-        import c2pa  # type: ignore[import-untyped]
+        import c2pa
     except ImportError:
         return (), "it carries content credentials (C2PA); to read them, pip install 'firsthand[c2pa]'."
     try:
