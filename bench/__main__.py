@@ -7,7 +7,18 @@ import sys
 
 from bench.data import NoData, folder
 
-NAMES = ("check", "claims", "crosslingual", "reprints", "scale", "scan", "pictures", "inscriptions", "dates", "captions")
+NAMES = (
+    "check",
+    "claims",
+    "crosslingual",
+    "reprints",
+    "scale",
+    "scan",
+    "pictures",
+    "inscriptions",
+    "dates",
+    "captions",
+)
 
 
 def main() -> int:
