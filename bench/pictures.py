@@ -24,10 +24,10 @@ from bench.data import NoData, need, table
 from firsthand.errors import PictureError
 from firsthand.index.pictures import PictureEngine, pack_pictures
 from firsthand.index.segments import Segment
+from firsthand.matching.picture_outlines import UNIT, carried
 from firsthand.matching.picture_weighing import weigh_picture
 from firsthand.matching.pictures import prints_of_reference, prints_of_tip
 from firsthand.reading.picture_files import decode_picture
-from firsthand.record.leads import PictureLead
 from firsthand.record.passages import Region
 from firsthand.record.ports import PictureDoc, PictureHit
 from firsthand.settings import Settings
@@ -78,13 +78,15 @@ def _asked(engine: PictureEngine, query: str, settings: Settings) -> Iterator[Ro
     with Image.open(query) as picture:
         size = picture.size
     for hit in hits:
-        yield query, hit.item, _probability(hit), outline(hit.ours.region, hit.theirs.region, size)
+        yield query, hit.item, weigh_picture(hit)[0], outline_of(hit, size)
 
 
-def _probability(hit: PictureHit) -> float:
-    quality = min(hit.ours.quality, hit.theirs.quality)
-    lead = PictureLead("", hit.case, hit.item, hit.distance, quality, hit.ours.region, hit.theirs.region)
-    return weigh_picture(lead)[0]
+def outline_of(hit: PictureHit, size: tuple[int, int]) -> list[list[float]]:
+    """The four corners of the whole reference, from its upper left clockwise, in pixels of a query of this size."""
+    if hit.overlap is None:
+        return outline(hit.ours, hit.theirs, size)
+    homography = np.array(hit.overlap.homography).reshape(3, 3)
+    return (carried(homography, UNIT) * np.array(size)).tolist()
 
 
 def outline(ours: Region, theirs: Region, size: tuple[int, int]) -> list[list[float]]:

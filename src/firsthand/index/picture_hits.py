@@ -1,4 +1,4 @@
-"""How does recall of pictures go on from what the arrays say? The steps that the index on disk and its oracle share."""
+"""What was met of each picture on file? Near prints and views of common points, joined into one hit a picture, ranked."""
 
 from __future__ import annotations
 
@@ -6,134 +6,127 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from firsthand.matching.picture_weighing import PLAIN, SURE_BITS
-from firsthand.matching.picture_windows import WINDOWS, Boxes, fit, key_of, view
-from firsthand.matching.pictures import bare_print, distance, thumb_of
+from firsthand.matching.overlaps import View
+from firsthand.matching.picture_outlines import carried, common, in_pixels, region, turn
+from firsthand.matching.picture_weighing import FIRM, odds
+from firsthand.matching.points import Points
+from firsthand.record.leads import Overlap
 from firsthand.record.passages import WHOLE, Region
 from firsthand.record.ports import PictureHit
 from firsthand.record.readings import Print
 
 RECALL_BITS = 72
-"""Pictures farther apart than this are not handed on."""
+"""Pictures farther apart than this are not handed on for their prints."""
 
-KEY_BITS = 16
-"""Windows whose coarse key (64 bits) lies farther off are not looked at."""
+NO_BITS = 256
+"""The distance of a picture that was met by its points alone."""
 
-STEADY_BITS = 3
-"""Nor are those of which more than so many of the key's 16 steadiest bits differ: the others are never even read."""
+ELSE = 0.75
+"""A view less alike than this over all of the common part may be of another picture in the same frame."""
 
-CANDIDATES = 32
-"""Windows that are moved until they fit, over all pictures and views of one question."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One of our prints with a thumb, as is or mirrored, without it; `order` counts them, `key` is the coarse key."""
-
-    order: int
-    print: Print
-    thumb: NDArray[np.uint8]
-    key: int
+SHARED_BY = 1
+"""Such views that a feature must agree with, besides its own, to be held to belong to a frame that many pictures share."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A window (its row in WINDOWS) of a print on file whose coarse key is near that of a view. `part` counts the prints."""
+class Near:
+    """A print on file within RECALL_BITS of one of ours; `ours` and `theirs` count the prints of each side."""
 
-    bits: int
-    item: str
     case: str
-    view: View
-    part: int
-    window: int
-    region: Region
-    thumb: NDArray[np.uint8]
-
-    @property
-    def rank(self) -> tuple[int, str, int]:
-        return self.bits, self.item, self.view.order
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A hit, and what decides between several of one picture: how it was met, its distance, and what settles ties.
-
-    These are whole prints before windows, then the order of our prints and of theirs.
-    """
-
-    hit: PictureHit
-    ties: tuple[int, int, int]
-
-    @property
-    def met(self) -> int:
-        """0: the whole, as it is; 1: the whole, turned; 2: a part, sure; 3: not sure. A few bits more do not matter."""
-        ours, theirs = self.hit.ours, self.hit.theirs
-        if self.hit.distance > SURE_BITS or min(ours.quality, theirs.quality) < PLAIN:
-            return 3
-        if ours.region.share < 1 or theirs.region.share < 1:
-            return 2
-        return int(ours.region.turned != WHOLE.turned)
+    item: str
+    bits: int
+    our_print: Print
+    their_print: Print
+    ours: int
+    theirs: int
 
     @property
     def rank(self) -> tuple[int, ...]:
-        return self.met, self.hit.distance, *self.ties
+        """The whole as it is before a turn or a part, then the nearest."""
+        whole = self.our_print.region.share == 1 and self.their_print.region.share == 1
+        turned = self.our_print.region.turned != WHOLE.turned
+        return 2 - whole if not whole else int(turned), self.bits, self.ours, self.theirs
 
 
-def views(prints: Sequence[Print]) -> Iterator[View]:
-    """Our prints that carry a thumb, each also mirrored."""
-    order = 0
-    for one in prints:
-        gray = thumb_of(one)
-        if gray is None:
-            continue
-        yield View(order, replace(one, thumb=""), gray, int(key_of(gray)))
-        flipped = np.ascontiguousarray(gray[:, ::-1])
-        mirrored = bare_print(flipped, replace(one.region, turned="mirrored"))
-        mirrored = replace(mirrored, quality=one.quality)
-        yield View(order + 1, mirrored, flipped, int(key_of(flipped)))
-        order += 2
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture on file, and how it lies in ours."""
+
+    case: str
+    item: str
+    view: View
+    points: Points
 
 
-def met_whole(near: Iterable[Ranked]) -> frozenset[str]:
-    """The items that are met as a whole: in these no part is looked for."""
-    return frozenset(one.hit.item for one in near if one.met < 2)
+def hits(near: Iterable[Near], seen: Sequence[Seen], ours: Points | None, k: int) -> list[PictureHit]:
+    """One hit for each picture, the likeliest k first; of equal ones the one whose item sorts first."""
+    found = {one.item: _near_hit(one) for one in sorted(near, key=lambda one: one.rank, reverse=True)}
+    for hit in _seen_hits(seen, ours) if ours else ():
+        held = found.get(hit.item)
+        if held is None:
+            found[hit.item] = hit
+        elif odds(hit) >= odds(held) or held.distance > RECALL_BITS:
+            found[hit.item] = replace(hit, distance=held.distance, quality=held.quality)
+        else:
+            found[hit.item] = replace(held, overlap=hit.overlap)
+    return sorted(found.values(), key=lambda hit: (-odds(hit), hit.distance, hit.item))[:k]
 
 
-def refine(candidates: Iterable[Candidate]) -> Iterator[Ranked]:
-    """The best candidates, each window moved until it fits; those that then lie within RECALL_BITS."""
-    chosen = sorted(candidates, key=lambda one: one.rank)[:CANDIDATES]
-    if not chosen:
-        return
-    thumbs = np.stack([one.thumb for one in chosen])
-    start = WINDOWS[[one.window for one in chosen]]
-    for box, which in zip(*fit(np.stack([one.view.thumb for one in chosen]), thumbs, start), strict=True):
-        one = chosen[which]
-        theirs = bare_print(view(thumbs[which], box), _inside(one.region, box))
-        bits = distance(one.view.print.pdq, theirs.pdq)
-        if bits <= RECALL_BITS:
-            hit = PictureHit(one.case, one.item, bits, one.view.print, theirs)
-            yield Ranked(hit, (1, one.view.order, one.part))
+def _near_hit(one: Near) -> PictureHit:
+    quality = min(one.our_print.quality, one.their_print.quality)
+    return PictureHit(one.case, one.item, one.bits, quality, one.our_print.region, one.their_print.region)
 
 
-def nearest(ranked: Iterable[Ranked], k: int) -> list[PictureHit]:
-    """The best hit of each picture, nearest first, equal ones by item, at most k."""
-    best: dict[str, Ranked] = {}
-    for one in ranked:
-        held = best.get(one.hit.item)
-        if held is None or one.rank < held.rank:
-            best[one.hit.item] = one
-    return sorted((one.hit for one in best.values()), key=lambda hit: (hit.distance, hit.item))[:k]
+def _seen_hits(seen: Sequence[Seen], ours: Points) -> Iterator[PictureHit]:
+    """The best view of each picture as a hit."""
+    strange = np.zeros(len(ours.place), np.int64)
+    for one in seen:
+        if one.view.all < ELSE:
+            strange[one.view.ours] += 1
+    best: dict[str, tuple[Seen, Overlap]] = {}
+    for one in seen:
+        overlap = _overlap(one.view, strange[one.view.ours] - (one.view.all < ELSE))
+        if one.item not in best or overlap.firm > best[one.item][1].firm:
+            best[one.item] = one, overlap
+    agreeing = sorted((overlap.agreeing for _, overlap in best.values()), reverse=True)
+    for one, overlap in best.values():
+        rivals = [count for count in agreeing[:2] if count != overlap.agreeing] or agreeing[1:2]
+        hit = _hit(one, ours, replace(overlap, rival=rivals[0] if rivals else 0))
+        if hit:
+            yield hit
 
 
-def _inside(outer: Region, box: Boxes) -> Region:
-    """The window as a region of the picture that the print's own region was cut from."""
-    top, bottom, left, right = (float(edge) for edge in box)
-    width, height = outer.right - outer.left, outer.bottom - outer.top
-    return Region(
-        round(outer.left + left * width, 4),
-        round(outer.top + top * height, 4),
-        round(outer.left + right * width, 4),
-        round(outer.top + bottom * height, 4),
+def _overlap(view: View, strange: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Overlap:
+    own = strange < SHARED_BY
+    return Overlap(
+        homography=tuple(float(number) for number in view.homography.ravel()),
+        agreeing=len(view.ours),
+        compared=view.compared,
+        spread=round(view.spread, 4),
+        likeness=round(view.near, 4),
+        whole=round(view.all, 4),
+        own=round(float(own.mean()), 4),
+        drawn=round(float(view.drawn.mean()), 4),
+        firm=int((own & ~view.drawn & (view.alike >= FIRM)).sum()),
     )
+
+
+def _hit(one: Seen, ours: Points, overlap: Overlap) -> PictureHit | None:
+    """The hit with the part that both show, on both sides; None where the view leaves next to none."""
+    outline = common(one.view.homography)
+    if outline is None:
+        return None
+    theirs = region(carried(np.asarray(np.linalg.inv(one.view.homography), np.float64), outline).clip(0, 1))
+    sizes = (ours.width, ours.height), (one.points.width, one.points.height)
+    mine = replace(region(outline), turned=_turned(one.view, *sizes))
+    return PictureHit(one.case, one.item, NO_BITS, 100, mine, theirs, overlap)
+
+
+def _turned(view: View, ours: tuple[int, int], theirs: tuple[int, int]) -> str:
+    """The nearest of the eight turns."""
+    turned = turn(in_pixels(view.homography, ours, theirs), theirs)
+    quarter = round(turned.rotated / 90) % 4 * 90
+    if turned.mirrored:
+        return {0: "mirrored", 180: "upside down"}.get(quarter, f"mirrored and rotated {quarter}")
+    return f"rotated {quarter}" if quarter else Region(0, 0, 1, 1).turned

@@ -202,10 +202,14 @@ def _pictures(reading: Reading, index: Index, settings: Settings) -> tuple[Pictu
     leads: list[PictureLead] = []
     for key, prints in {picture.key: picture.prints for picture in reading.pictures if picture.prints}.items():
         for hit in index.pictures.find(prints, settings.leads):
-            _, _, picture = hit.item.partition("/")
-            quality = min(hit.ours.quality, hit.theirs.quality)
-            leads.append(PictureLead(key, hit.case, picture, hit.distance, quality, hit.ours.region, hit.theirs.region))
+            leads.append(picture_lead(key, hit))
     return tuple(leads)
+
+
+def picture_lead(tip: str, hit: PictureHit) -> PictureLead:
+    """The lead that a hit on a picture of the tip gives."""
+    _, _, picture = hit.item.partition("/")
+    return PictureLead(tip, hit.case, picture, hit.distance, hit.quality, hit.ours, hit.theirs, hit.overlap)
 
 
 def _subjects(voices: Iterable[Voice], index: Index) -> tuple[SubjectLead, ...]:

@@ -1,16 +1,19 @@
 """How likely is it the same picture? A lead on a picture, weighed with reasons.
 
-Distances were measured on edited copies of photographs, on held-out photographs and on other pictures in the same page
-layouts (docs/decisions/0003-pictures-by-pdq.md): up to 33 bits no answer was wrong, and from 34 on two frames of one
+Prints: distances were measured on edited copies of photographs, on held-out photographs and on other pictures in the same
+page layouts (docs/decisions/0003-pictures-by-pdq.md): up to 33 bits no answer was wrong, and from 34 on two frames of one
 broadcaster's layout appear. Alert begins at 28, below PDQ's customary 31, because a wrong match is worse than a missed one.
+Points: what counts are features that lie alike, look the same in both, and belong to no frame or lettering that other
+pictures on file share (docs/decisions/0014-pictures-in-pictures.md).
 """
 
 from __future__ import annotations
 
 from math import exp, log
+from typing import Protocol
 
 from firsthand.record.findings import Reason
-from firsthand.record.leads import PictureLead
+from firsthand.record.leads import Overlap
 from firsthand.record.passages import WHOLE, Region
 
 PLAIN = 50
@@ -19,14 +22,43 @@ PLAIN = 50
 SURE_BITS = 28
 """Prints no farther apart than this are held to be of the same picture, unless one of them is plain."""
 
+FIRM = 0.97
+"""Gray values around an agreeing feature that correlate by as much look the same in both pictures."""
+
+RELATED = 15
+"""So many agreeing features of a view that is not held to be the same picture may still be of the same scene."""
+
 _EVEN_BITS = 42
 _ODDS_A_BIT = 0.158
 _MOST_WHEN_PLAIN = 0.85
 _NEARLY_ALL = 0.97
 _SAME_FILE = 0.9999
+_MOST_ODDS = 9.0
+_EVEN_POINTS = 2.6
+_POINTS_SLOPE = log(9) / log(2)
+_OWN_POWER, _WHOLE_POWER, _FIRM_POWER = 8.0, 0.25, 0.5
+_FEWEST = 0.3
+_COVERED, _STREWN, _ALIKE = 0.75, 0.6, 0.9
+_MOST_UNCOVERED, _STILL = 0.85, 0.049
+_MANY = 25
 
 
-def weigh_picture(lead: PictureLead, *, same_file: bool = False) -> tuple[float, tuple[Reason, ...]]:
+class Looked(Protocol):
+    """What is weighed: a hit of the index, or the lead made of it. The fields are told in `record.leads.PictureLead`."""
+
+    @property
+    def distance(self) -> int: ...
+    @property
+    def quality(self) -> int: ...
+    @property
+    def ours(self) -> Region: ...
+    @property
+    def theirs(self) -> Region: ...
+    @property
+    def overlap(self) -> Overlap | None: ...
+
+
+def weigh_picture(lead: Looked, *, same_file: bool = False) -> tuple[float, tuple[Reason, ...]]:
     """The probability that both are the same picture, and the reasons, whose weights add up to its log-odds.
 
     `same_file`: both files have the same SHA-256. Then nothing else is asked, however plain the picture is.
@@ -35,23 +67,92 @@ def weigh_picture(lead: PictureLead, *, same_file: bool = False) -> tuple[float,
         words = "the same file: both have the same SHA-256"
         weight = log(_SAME_FILE / (1 - _SAME_FILE))
         return _SAME_FILE, (Reason("same-file", words, weight, our_region=WHOLE, their_region=WHOLE),)
-    reasons = [_distance(lead)]
-    if lead.quality < PLAIN:
-        reasons.append(_plainness(lead, reasons[0].weight))
+    by_prints, by_points = _by_prints(lead), _by_points(lead)
+    reasons = max((by_points, by_prints), key=lambda some: sum(one.weight for one in some) if some else float("-inf"))
     odds = sum(reason.weight for reason in reasons)
     return 1 / (1 + exp(-odds)), tuple(reasons)
 
 
-def _distance(lead: PictureLead) -> Reason:
+def odds(lead: Looked) -> float:
+    """The log-odds that both are the same picture."""
+    return sum(reason.weight for reason in weigh_picture(lead)[1])
+
+
+def may_be_related(overlap: Overlap | None) -> bool:
+    """May both show one scene, though they are not held to be one picture? Many points of its own, but unlike tones."""
+    return overlap is not None and overlap.agreeing >= RELATED and overlap.own >= _STREWN and overlap.spread >= _FEWEST
+
+
+def _by_prints(lead: Looked) -> list[Reason]:
+    reasons = [_distance(lead)]
+    if lead.quality < PLAIN:
+        reasons.append(_plainness(lead, reasons[0].weight))
+    return reasons
+
+
+def _distance(lead: Looked) -> Reason:
     words = f"{_which(lead.ours, lead.theirs)}: {lead.distance} of 256 bits differ"
     weight = _ODDS_A_BIT * (_EVEN_BITS - lead.distance)
     return Reason("picture-distance", words, weight, our_region=lead.ours, their_region=lead.theirs)
 
 
-def _plainness(lead: PictureLead, odds: float) -> Reason:
+def _plainness(lead: Looked, odds: float) -> Reason:
     """As much as brings a plain picture below alert, however near it is."""
     words = f"too plain to be sure: {lead.quality} of 100 for detail, {PLAIN} are needed"
     return Reason("picture-quality", words, min(0.0, log(_MOST_WHEN_PLAIN / (1 - _MOST_WHEN_PLAIN)) - odds))
+
+
+def _by_points(lead: Looked) -> list[Reason]:
+    overlap = lead.overlap
+    if overlap is None:
+        return []
+    reasons = [_points(lead, overlap)]
+    if overlap.own < 1:
+        shared = overlap.agreeing - round(overlap.own * overlap.agreeing)
+        words = f"{shared} of these points also agree with pictures on file that look different: a frame or lettering"
+        reasons.append(Reason("picture-frame", words, _POINTS_SLOPE * _OWN_POWER * log(max(overlap.own, 0.05))))
+    if overlap.whole is not None:
+        words = f"laid upon each other, both look alike by {max(overlap.whole, 0):.2f} of 1"
+        reasons.append(Reason("picture-likeness", words, _POINTS_SLOPE * _WHOLE_POWER * log(max(overlap.whole, 0.01))))
+    total = sum(reason.weight for reason in reasons)
+    most = _most(overlap, total)
+    if most < total:
+        words, feature = "the odds are never taken to be higher than this", "picture-most"
+        if not _covers(overlap):
+            words, feature = (
+                "much of the common part differs: another picture may stand in the same frame",
+                "picture-other",
+            )
+        reasons.append(Reason(feature, words, most - total))
+    return reasons
+
+
+def _points(lead: Looked, overlap: Overlap) -> Reason:
+    own = max(1, round(overlap.own * overlap.agreeing * (1 - overlap.drawn)))
+    firm = max(_FEWEST, overlap.firm)
+    weight = _POINTS_SLOPE * (log(firm) + _FIRM_POWER * log(min(1.0, firm / own)) - log(_EVEN_POINTS))
+    words = (
+        f"{_which(lead.ours, lead.theirs)}: {overlap.agreeing} points lie in the same places; "
+        f"{overlap.firm} of them look the same and are neither letters nor signs"
+    )
+    return Reason("picture-points", words, weight, our_region=lead.ours, their_region=lead.theirs)
+
+
+def _most(overlap: Overlap, odds: float) -> float:
+    """The highest log-odds that a view may have. Where much differs it stays below alert, and keeps its order there."""
+    if _covers(overlap) or odds <= 0:
+        return min(odds, _MOST_ODDS)
+    highest = _MOST_UNCOVERED + _STILL / (1 + exp(-odds))
+    return min(odds, log(highest / (1 - highest)))
+
+
+def _covers(overlap: Overlap) -> bool:
+    """Do both look alike over all that they have in common, or over most of it within the agreeing points, or at many points?"""
+    if overlap.whole is None or overlap.likeness is None:
+        return False
+    if overlap.firm >= _MANY:
+        return True
+    return overlap.whole >= _COVERED or (overlap.likeness >= _ALIKE and overlap.spread >= _STREWN)
 
 
 def _which(ours: Region, theirs: Region) -> str:

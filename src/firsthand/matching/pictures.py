@@ -3,11 +3,11 @@
 A print is a PDQ hash (Facebook 2019, "The TMK+PDQF video-hashing algorithm and the PDQ image-hashing algorithm") of the
 part's luma, averaged down to 64 x 64 first; on that size the library's hash is exact under turns. PDQ's quality counts edges,
 and a flag or a page of words has plenty; so a print's quality is also bounded by how much of the part is not of three tones.
+The print of the whole also carries the picture's local features, for PDQ knows no crop, no cover and no frame.
 """
 
 from __future__ import annotations
 
-import base64
 from dataclasses import replace
 from typing import Any
 
@@ -16,11 +16,12 @@ import pdqhash
 from numpy.typing import NDArray
 from PIL import Image
 
+from firsthand.matching.points import BYTES, pack, points_of_reference, points_of_tip
 from firsthand.record.passages import WHOLE, Region
 from firsthand.record.readings import Print
 
 SIDE = 64
-"""Rows and columns of a thumb."""
+"""Rows and columns of the reduction that is hashed."""
 
 TURNS = (
     "as is",
@@ -47,18 +48,23 @@ _RICH = 0.35
 def prints_of_tip(rgb: NDArray[np.uint8]) -> tuple[Print, ...]:
     """Prints of a picture (H x W x 3) that came in: the whole in eight turns, then its part within bars, if it has bars.
 
-    The two that are `as is` carry a thumb.
+    The first carries the picture's features.
     """
     luma = _luma(rgb)
     inner = _within_bars(luma, _LINE_OF_WORDS)
-    return (*_turned(luma, WHOLE), *(_turned(luma, inner) if inner else ()))
+    first, *others = _turned(luma, WHOLE)
+    return replace(first, points=pack(points_of_tip(rgb))), *others, *(_turned(luma, inner) if inner else ())
 
 
-def prints_of_reference(rgb: NDArray[np.uint8]) -> tuple[Print, ...]:
-    """Prints of a picture (H x W x 3) on file: the whole first, then its part within bars, if any; both with a thumb."""
+def prints_of_reference(rgb: NDArray[np.uint8], budget: int = BYTES) -> tuple[Print, ...]:
+    """Prints of a picture (H x W x 3) on file: the whole first, then its part within bars, if any.
+
+    The first carries the picture's features, as many as `budget` bytes in the index allow.
+    """
     luma = _luma(rgb)
     inner = _within_bars(luma, 0)
-    return tuple(_turned(luma, region)[0] for region in (WHOLE, inner) if region)
+    first, *others = (_turned(luma, region)[0] for region in (WHOLE, inner) if region)
+    return replace(first, points=pack(points_of_reference(rgb, budget))), *others
 
 
 def distance(a: str, b: str) -> int:
@@ -66,32 +72,12 @@ def distance(a: str, b: str) -> int:
     return (int(a, 16) ^ int(b, 16)).bit_count()
 
 
-def thumb_of(one: Print) -> NDArray[np.uint8] | None:
-    """The 64 x 64 gray reduction that a print carries; None where it carries none, or something else."""
-    try:
-        raw = base64.b64decode(one.thumb)
-    except ValueError:
-        return None
-    return np.frombuffer(raw, np.uint8).reshape(SIDE, SIDE) if len(raw) == SIDE * SIDE else None
-
-
-def print_of_thumb(gray: NDArray[np.uint8], region: Region) -> Print:
-    """The print of a part that is at hand as 64 x 64 gray bytes; it carries them as its thumb."""
-    return replace(bare_print(gray, region), thumb=base64.b64encode(gray.tobytes()).decode())
-
-
-def bare_print(gray: NDArray[np.uint8], region: Region) -> Print:
-    """The print of a part that is at hand as 64 x 64 gray bytes, without a thumb."""
-    vector, quality = pdqhash.compute(_as_rgb(gray))
-    return Print(region, _hex(vector), int(quality))
-
-
 def _luma(rgb: NDArray[np.uint8]) -> Image.Image:
     return Image.fromarray(np.ascontiguousarray(rgb)).convert("L")
 
 
 def _turned(luma: Image.Image, region: Region) -> list[Print]:
-    """The prints of one region, `as is` first and with its thumb."""
+    """The prints of one region in eight turns, `as is` first."""
     box = (
         region.left * luma.width,
         region.top * luma.height,
@@ -102,11 +88,10 @@ def _turned(luma: Image.Image, region: Region) -> list[Print]:
     vectors, edges = pdqhash.compute_dihedral(_as_rgb(gray))
     # Taken pixel by pixel: averages between two tones would count as tones of their own.
     quality = min(int(edges), _richness(np.asarray(luma.resize((_GRID, _GRID), Image.Resampling.NEAREST, box=box))))
-    prints = [
-        Print(Region(region.left, region.top, region.right, region.bottom, turned), _hex(vector), quality)
+    return [
+        Print(replace(region, turned=turned), _hex(vector), quality)
         for turned, vector in zip(TURNS, vectors, strict=True)
     ]
-    return [replace(prints[0], thumb=base64.b64encode(gray.tobytes()).decode()), *prints[1:]]
 
 
 def _richness(gray: NDArray[np.uint8]) -> int:

@@ -42,8 +42,11 @@ class Overlap:
 
     `homography` (nine numbers, row by row) carries points of the picture on file to points of ours, both as fractions of
     width and height. `agreeing` features of `compared` lie where it says; `spread` (0 to 1) is the share of the common part
-    over which these are strewn. `likeness` is the correlation (-1 to 1) of the gray values of both within the common part,
-    None where these were not at hand. `rival` is how many features agree with the next best picture on file.
+    over which these are strewn. `likeness` and `whole` are the correlation (-1 to 1) of the gray values of both, among these
+    features and over all of the common part; None where these were not at hand. `own` (0 to 1) is the share of the agreeing
+    features that agree with no picture on file which otherwise looks different, as lettering and the frames of posts do.
+    `drawn` (0 to 1) is the share that stands on letters or signs. `firm` features are of neither kind and look nearly the
+    same in both. `rival` is how many features agree with the next best picture on file.
     """
 
     homography: tuple[float, ...]
@@ -52,14 +55,19 @@ class Overlap:
     spread: float
     likeness: float | None = None
     rival: int = 0
+    whole: float | None = None
+    own: float = 1.0
+    drawn: float = 0.0
+    firm: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PictureLead:
     """A picture on file whose print is near one of ours, or many of whose points lie as they do in ours.
 
-    `distance` is in bits of 256, `quality` the lower of the two. `ours` and `theirs` are the part that both show, in our
-    picture and in the one on file. `differences` say how ours was made of it, None where nobody laid the two upon each other.
+    `distance` is in bits of 256 (256 where no prints are near), `quality` the lower of the two. `ours` and `theirs` are the
+    part that both show, in our picture and in the one on file. `differences` say how ours was made of it, None where nobody
+    laid the two upon each other.
     """
 
     tip: str

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from firsthand.record.cases import Case
 from firsthand.record.decisions import Decision
+from firsthand.record.leads import Overlap
+from firsthand.record.passages import Region
 from firsthand.record.readings import Print
 from firsthand.record.where import Where
 
@@ -53,13 +55,15 @@ class PictureDoc:
 
 @dataclass(frozen=True, slots=True)
 class PictureHit:
-    """A picture on file, which of our prints met which of its prints, and their distance in bits (0 to 256)."""
+    """A picture on file that looks like ours; what the fields mean is told in `record.leads.PictureLead`."""
 
     case: str
     item: str
     distance: int
-    ours: Print
-    theirs: Print
+    quality: int
+    ours: Region
+    theirs: Region
+    overlap: Overlap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class PictureIndex(Protocol):
     def add(self, docs: Iterable[PictureDoc]) -> None: ...
 
     def find(self, prints: Sequence[Print], k: int) -> Sequence[PictureHit]:
-        """The k nearest pictures, one hit each, nearest first; of equal ones the one whose item sorts first."""
+        """The k likeliest pictures, one hit each, likeliest first; of equal ones the one whose item sorts first."""
 
 
 class NameIndex(Protocol):

@@ -66,13 +66,14 @@ class CaptionReading:
 class Print:
     """The PDQ hash of one part of a picture: 64 hex digits, quality 0 to 100 (below 50: too plain to compare).
 
-    `thumb` is the part reduced to 64 x 64 gray bytes, in base64, or empty: by it crops of the part are found.
+    `points` are the part's local features, packed (matching/points.py), or empty: by these it is found when it was cropped,
+    covered, turned, or stands within another picture.
     """
 
     region: Region
     pdq: str
     quality: int
-    thumb: str = ""
+    points: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,9 @@ class PictureReading:
 
     With prints, `problem` says which part of the picture is missing: a file that is cut off is compared as far as it goes.
 
-    `entries` is what the file says of itself. `caption` is None where the picture came without words. `points` are packed
-    local features (matching/points.py). `inscriptions` is None where nobody looked for words in the picture. `at` is the
-    second of the film or animation that this frame stands at, None for a still picture.
+    `entries` is what the file says of itself. `caption` is None where the picture came without words. `inscriptions` is None
+    where nobody looked for words in the picture. `at` is the second of the film or animation that this frame stands at, None
+    for a still picture.
     """
 
     name: str
@@ -108,7 +109,6 @@ class PictureReading:
     alt: str = ""
     credit: str = ""
     problem: str = ""
-    points: bytes = b""
     inscriptions: tuple[Inscription, ...] | None = None
     at: float | None = None
 
