@@ -111,12 +111,7 @@ def likeliest(filed: Image.Image, asked: Image.Image) -> float:
     held = MemoryPictures()
     held.add([PictureDoc("c", "c/p", prints_of_reference(np.asarray(filed)))])
     hits = held.find(prints_of_tip(np.asarray(asked)), 5)
-    quality = (min(hit.ours.quality, hit.theirs.quality) for hit in hits)
-    leads = [
-        PictureLead("picture:x", "c", "p", hit.distance, least, hit.ours.region, hit.theirs.region)
-        for hit, least in zip(hits, quality, strict=True)
-    ]
-    return max((weigh_picture(lead)[0] for lead in leads), default=0.0)
+    return max((weigh_picture(hit)[0] for hit in hits), default=0.0)
 
 
 @pytest.mark.parametrize("carried", CARRIED)
