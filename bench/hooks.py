@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from bench import captions as _captions
-from bench import pictures as _pictures
 from bench.claims import ClaimMatcher
+from bench.pictures import pictures
 from firsthand.index.gazetteer import open_gazetteer
 from firsthand.index.reprints import reprints
 from firsthand.reading.dates import read_dates
@@ -48,8 +47,3 @@ def _country(candidates: Sequence[Where]) -> str:
 def captions(row: dict[str, Any]) -> dict[str, str]:
     """Code -> C (contradicted), S (supported) or - (neither) for one caption held against one record."""
     return _captions.judge(row, _gazetteer())
-
-
-def pictures(folder: str | Path, query_files: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """(query file, name of the reference or None, score, outline or None) for every query."""
-    return _pictures.pictures(folder, query_files)

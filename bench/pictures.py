@@ -1,18 +1,14 @@
-"""Which edits of a picture are seen through, and is another picture ever taken for it?
+"""Which edits of a picture are seen through, where, and is another picture ever taken for it? Beside PDQ in the same run.
 
-The copies are made by the data's own script in a process of its own, because it needs OpenCV, which Firsthand does not.
-FIRSTHAND_CV_PYTHON names an interpreter that has it, if this one has not.
+FIRSTHAND_BENCH_PHOTOS sets how many photographs are edited (60); half as many that are not on file are edited likewise.
+FIRSTHAND_BENCH_COPIES names a folder in which `make_copies.py` has already written copies; then none are made.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -20,7 +16,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from bench.data import NoData, need, table
+from bench.data import need, table
+from bench.pictures_copies import Copies, by_pdq, held_copies, make_copies
+from bench.pictures_scores import PRECISION, SPLITS, Edit, Row, by_query, edits, pooled, wrong
 from firsthand.errors import PictureError
 from firsthand.index.pictures import PictureEngine, pack_pictures
 from firsthand.index.segments import Segment
@@ -32,9 +30,7 @@ from firsthand.record.passages import Region
 from firsthand.record.ports import PictureDoc, PictureHit
 from firsthand.settings import Settings
 
-POSITIVES, NEGATIVES = 60, 30
-
-Row = tuple[str, str | None, float, list[list[float]] | None]
+PHOTOS = 60
 
 UNTURNED = {
     "as is": lambda u, v: (u, v),
@@ -50,16 +46,30 @@ UNTURNED = {
 
 
 def pictures(folder: str | Path, query_files: Sequence[str]) -> Iterator[Row]:
-    """(query file, reference or None, probability, outline of the reference in query pixels) for each likely picture."""
+    """(query file, reference or None, probability, outline of the reference in query pixels) for each likely picture.
+
+    `pictures.stats` tells of the latest run: references, bytes a picture in the index, and seconds a picture and a query,
+    decoding included.
+    """
     settings = Settings()
+    begun = perf_counter()
     files = sorted(path for path in Path(folder).iterdir() if path.is_file())
     docs = [PictureDoc("", path.name, prints_of_reference(_pixels(path, settings))) for path in files]
     arrays = pack_pictures(docs)
     engine = PictureEngine([Segment(arrays, np.ones(len(docs), bool))])
     size = sum(array.nbytes for array in arrays.values())
-    pictures.stats = {"references": len(docs), "bytes a picture": size // max(1, len(docs))}  # type: ignore[attr-defined]
-    for query in query_files:
+    stats = pictures.stats  # type: ignore[attr-defined]
+    stats.clear()
+    stats |= {"references": len(docs), "bytes a picture": size // max(1, len(docs)), "points a picture": 0.0}
+    stats["points a picture"] = round(len(arrays["code"]) / max(1, len(docs)), 1)
+    stats["seconds a picture filed"] = round((perf_counter() - begun) / max(1, len(docs)), 4)
+    begun = perf_counter()
+    for number, query in enumerate(query_files, 1):
         yield from _asked(engine, query, settings)
+        stats["seconds a query"] = round((perf_counter() - begun) / number, 4)
+
+
+pictures.stats = {}  # type: ignore[attr-defined]
 
 
 def _pixels(path: Path, settings: Settings) -> np.ndarray[Any, np.dtype[np.uint8]]:
@@ -103,64 +113,63 @@ def outline(ours: Region, theirs: Region, size: tuple[int, int]) -> list[list[fl
 
 
 def run(data: Path) -> str:
-    """Print the share of copies found at the alert threshold, edit by edit, and every wrong answer."""
+    """Print, edit by edit, what is found and where, beside PDQ alone; then every kind of wrong answer."""
     photos = need(data / "pictures" / "photos")
+    named = os.environ.get("FIRSTHAND_BENCH_COPIES")
     with tempfile.TemporaryDirectory() as folder:
-        manifest = _make_copies(photos, need(data / "pictures" / "make_copies.py"), Path(folder))
-        shelf = _shelf(photos, Path(folder), manifest)
-        start = perf_counter()
-        files = [str(Path(folder) / "queries" / query["file"]) for query in manifest["queries"]]
-        answers: dict[str, list[Row]] = defaultdict(list)
-        for row in pictures(shelf, files):
-            answers[Path(row[0]).name].append(row)
-        seconds = perf_counter() - start
-    return _report(manifest["queries"], answers, seconds)
+        count = int(os.environ.get("FIRSTHAND_BENCH_PHOTOS", PHOTOS))
+        copies = held_copies(photos, Path(named), Path(folder)) if named else make_copies(data, Path(folder), count)
+        found = by_query(pictures(copies.shelf, copies.files))
+        plain = by_query(by_pdq(copies.shelf, copies.files))
+    return _report(copies, found, plain)
 
 
-def _make_copies(photos: Path, script: Path, folder: Path) -> dict[str, Any]:
-    python = os.environ.get("FIRSTHAND_CV_PYTHON", sys.executable)
-    if subprocess.run([python, "-c", "import cv2"], capture_output=True, check=False).returncode:
-        raise NoData(
-            f"The edited copies are made with OpenCV, which {python} lacks. Install opencv-python-headless and pillow in "
-            "another environment and name its python in FIRSTHAND_CV_PYTHON."
-        )
-    counts = ["--pos", str(POSITIVES), "--neg", str(NEGATIVES), "--no-augly"]
-    subprocess.run([python, str(script), str(photos), str(folder), *counts], check=True, capture_output=True)
-    manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
-    return manifest
-
-
-def _shelf(photos: Path, folder: Path, manifest: dict[str, Any]) -> Path:
-    """The references and the decoys in one folder."""
-    shelf = folder / "references"
-    shelf.mkdir()
-    for name in manifest["references"]:
-        (shelf / name).symlink_to(photos / name)
-    for name in manifest["decoys"]:
-        (shelf / name).symlink_to(folder / "decoys" / name)
-    return shelf
-
-
-def _report(queries: list[dict[str, Any]], answers: dict[str, list[Row]], seconds: float) -> str:
+def _report(copies: Copies, found: Mapping[str, list[Row]], plain: Mapping[str, list[Row]]) -> str:
     alert = Settings().alert
-    found: dict[str, list[bool]] = defaultdict(list)
-    wrong: dict[str, int] = defaultdict(int)
-    asked: dict[str, int] = defaultdict(int)
-    for query in queries:
-        right = {reference["file"] for reference in query["refs"]}
-        sure = {row[1] for row in answers[query["file"]] if row[1] and row[2] >= alert}
-        asked[query["split"]] += 1
-        wrong[query["split"]] += bool(sure - right)
-        if query["split"] == "pos":
-            found[query["transform"]].append(bool(sure & right))
-    print(table(["edit", "copies", "found"], [[e, len(v), f"{sum(v) / len(v):.2f}"] for e, v in found.items()]))
-    splits = {
-        "pos": "copies of pictures on file",
-        "neg": "copies of pictures not on file",
-        "hard": "the same place, not on file",
-    }
-    print(table(["wrong answers", "asked", "wrong"], [[splits[s], asked[s], wrong[s]] for s in splits]))
-    print(f"{pictures.stats}; {seconds / len(queries):.3f} s a query, references and decoding included")  # type: ignore[attr-defined]
-    share = np.mean([hit for hits in found.values() for hit in hits])
-    errors = f"{sum(wrong.values())} wrong answers of {len(queries)}"
-    return f"pictures: {share:.3f} of {asked['pos']} copies found at {alert}, {errors}"
+    least, bits = pooled(copies.asked, found), pooled(copies.asked, plain)
+    ours = edits(copies.asked, found, (least, alert), copies.sizes)
+    theirs = edits(copies.asked, plain, (bits, 0.0), copies.sizes)
+    print(
+        f"{len(ours)} edits, {len(copies.asked)} copies; the score at which {PRECISION:.1%} of the answers are right: "
+        f"{least:.4f} (PDQ alone: {-bits:.0f} bits)\n"
+    )
+    head = [
+        "edit",
+        "copies",
+        "first is right",
+        f"found at {PRECISION:.1%}",
+        "parts",
+        f"at alert {alert}",
+        "outline off by",
+    ]
+    rows: list[list[object]] = [[name, *_cells(one), f"{theirs[name].sure:.2f}"] for name, one in ours.items()]
+    print(table([*head, "PDQ alone"], [*rows, ["all", *_cells(_all(ours)), f"{_all(theirs).sure:.2f}"]]))
+    print()
+    for name, score in ((f"{PRECISION:.1%}", least), ("alert", alert)):
+        counts = wrong(copies.asked, found, score)
+        body: list[list[object]] = [[SPLITS[split], *count] for split, count in counts.items()]
+        print(table([f"wrong answers at {name}", "asked", "wrong", "by a decoy in the same layout"], body))
+        print()
+    print(f"{pictures.stats}")  # type: ignore[attr-defined]
+    total, errors = _all(ours), sum(count[1] for count in wrong(copies.asked, found, alert).values())
+    return (
+        f"pictures: {total.sure:.3f} found at {PRECISION:.1%} (PDQ {_all(theirs).sure:.3f}), first is right {total.first:.3f}, "
+        f"{total.alert:.3f} at alert, {errors} wrong there of {len(copies.asked)}"
+    )
+
+
+def _cells(one: Edit) -> list[object]:
+    shares = [f"{share:.2f}" for share in (one.first, one.sure, one.parts, one.alert)]
+    return [one.copies, *shares, "" if one.outline is None else f"{one.outline:.2%}"]
+
+
+def _all(some: Mapping[str, Edit]) -> Edit:
+    """All edits together; the outline is the mean of the edits' medians."""
+    copies = sum(one.copies for one in some.values())
+
+    def share(name: str) -> float:
+        return float(sum(getattr(one, name) * one.copies for one in some.values()) / copies)
+
+    outlines = [one.outline for one in some.values() if one.outline is not None]
+    shares = (share(name) for name in ("first", "sure", "parts", "alert"))
+    return Edit(copies, *shares, float(np.median(outlines)) if outlines else None)
