@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.matching.points import MIRROR, Points, codes
+from firsthand.matching.points import MIRROR, Points
 
 ALIKE_BITS = 16
 """Codes (128 bits) no farther apart vote for the same point."""
@@ -22,7 +22,7 @@ ALIKE_BITS = 16
 PROBES = 4
 """Bits of the key that are tried both ways: the least certain ones."""
 
-_MOST_BITS, _LEAST_BITS = 22, 8
+_MOST_BITS, _LEAST_BITS = 24, 8
 _FULL = 2
 _TURNS, _OCTAVES = 16, 16
 _STEPS_AN_OCTAVE = 16
@@ -31,8 +31,11 @@ _MOST_IN_A_BUCKET = 400
 U64 = NDArray[np.uint64]
 Ints = NDArray[np.int64]
 
-KEY_PLACES = (np.arange(_MOST_BITS) * 47 + 5) % 128
-"""Which numbers of a descriptor make the key, in order: strewn over the cells and directions."""
+KEY_PLACES = np.array(
+    [88, 9, 111, 23, 65, 35, 68, 62, 2, 102, 112, 25, 13, 90, 96, 77, 50, 39, 127, 93, 107, 0, 31, 70], np.int64
+)
+"""Which numbers of a descriptor make the key, in order: chosen one by one on generated pictures of overlapping discs and
+polygons, so that as few features as possible share a key (3 times fewer, at 20 bits, than with places strewn evenly)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def asked(points: Points) -> Asked:
     return Asked(
         np.tile(np.arange(count), 2),
         np.repeat([False, True], count),
-        np.concatenate([points.code, codes(points.numbers[:, MIRROR])]),
+        np.concatenate([points.code, points.mirrored]),
         np.concatenate([angle, (128 - angle) % 256]),
         np.tile(points.size.astype(np.int64), 2),
         numbers,
@@ -110,8 +113,8 @@ class PointTable:
         """(rows of the question, pictures, features) of all codes that are alike, of live pictures."""
         rows, features = self._candidates(question)
         code = self._arrays["code"]
-        apart = np.bitwise_count(code[features] ^ question.code[rows]).sum(axis=1, dtype=np.int64)
-        near = apart <= ALIKE_BITS
+        unlike = np.bitwise_count(code[features] ^ question.code[rows])
+        near = unlike[:, 0] + unlike[:, 1] <= ALIKE_BITS
         rows, features = rows[near], features[near].astype(np.int64)
         pictures = np.searchsorted(self._arrays["point_first"], features, side="right") - 1
         kept = self._live[pictures]
@@ -131,6 +134,7 @@ class PointTable:
             arrays["angle"][part],
             arrays["size"][part],
             arrays["code"][part],
+            np.zeros((0, 2), np.uint64),
             np.zeros((0, 128), np.uint8),
             gray.reshape(side, side),
         )

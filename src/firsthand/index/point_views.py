@@ -18,7 +18,7 @@ BY_VOTES = 50
 BY_PLACE = (8, 5)
 """Pictures that are looked at in full: so many of those whose rare points lie alike, and of those whose points do at all."""
 
-_MOST_PAIRS = 48
+_MOST_PAIRS, _FEWEST = 48, 3
 _RARER, _PLAINER = -1.5, -0.25
 _LEAST = 1.0
 _NEAR, _NEAR_SHARE = 0.02, 0.2
@@ -67,6 +67,8 @@ def _candidates(part: int, table: PointTable, question: Asked, ours: Points) -> 
     first, last = (np.searchsorted(sides[order], chosen, side=side) for side in ("left", "right"))
     for side, start, end in zip(chosen.tolist(), first, last, strict=True):
         at = order[start:end]
+        if len(at) < _FEWEST:
+            continue
         if len(at) > _MOST_PAIRS:
             at = at[np.argsort(having[rows[at]], kind="stable")[:_MOST_PAIRS]]
         layout = _laid_out(table, question, ours, rows[at], features[at])
@@ -99,15 +101,19 @@ def _agreeing(layout: tuple[F64, F64, Ints, Ints], having: F64) -> tuple[float, 
     bent = np.abs((turned[:, None] - turned[None] + 128) % 256 - 128)
     agree = (off < _NEAR + _NEAR_SHARE * reach) & (bent <= _SAME_ANGLE)
     agree &= np.abs(grown[:, None] - grown[None]) <= _SAME_SIZE
-    return tuple(_most(agree, there, here, having**power) for power in (_RARER, _PLAINER))  # type: ignore[return-value]
+    return _most(agree, there, here, having**_RARER), _most(agree, there, here, having**_PLAINER)
 
 
 def _most(agree: NDArray[np.bool_], there: F64, here: F64, weight: F64) -> float:
     """The weight of the pairs that agree with the one with which most agree; one spot, on either side, counts once."""
-    at = np.flatnonzero(agree[int((agree * weight).sum(axis=1).argmax())])
+    at = np.flatnonzero(agree[int((agree @ weight).argmax())])
     at = at[np.argsort(-weight[at], kind="stable")]
-    for places in (here, there):
-        spots = (places[at] * _SPOT).astype(np.int64)
-        _, first = np.unique(spots[:, 0] * 100_003 + spots[:, 1], return_index=True)
-        at = at[np.sort(first)]
-    return float(weight[at].sum())
+    ours, theirs = (map(tuple, np.rint(places[at] * _SPOT).tolist()) for places in (here, there))
+    taken: tuple[set[object], set[object]] = (set(), set())
+    total = 0.0
+    for mine, held, counts in zip(ours, theirs, weight[at].tolist(), strict=True):
+        if mine not in taken[0] and held not in taken[1]:
+            total += counts
+        taken[0].add(mine)
+        taken[1].add(held)
+    return total

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.matching.points import MIRROR, TIP_SIDE, Points, codes
+from firsthand.matching.points import TIP_SIDE, Points
 from firsthand.matching.vision import cv
 
 FAR_BITS = 36
@@ -92,14 +92,15 @@ def pairs(
     ours: Points, theirs: Points, *, mirrored: bool
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
     """Rows of ours, rows of theirs and bits apart, of features that are each other's nearest, the nearest first."""
-    mine = codes(ours.numbers[:, MIRROR]) if mirrored else ours.code
-    none = np.zeros(0, np.intp)
+    mine = ours.mirrored if mirrored else ours.code
     if not len(mine) or not len(theirs.code):
+        none = np.zeros(0, np.intp)
         return none, none, none
-    met = cv().BFMatcher(cv().NORM_HAMMING, crossCheck=True).match(_bytes(theirs.code), _bytes(mine))
-    rows: NDArray[np.intp] = np.array([(one.trainIdx, one.queryIdx, one.distance) for one in met], np.intp).reshape(
-        -1, 3
-    )
+    apart = np.bitwise_count(theirs.code[:, None, 0] ^ mine[None, :, 0])
+    apart += np.bitwise_count(theirs.code[:, None, 1] ^ mine[None, :, 1])
+    nearest = apart.argmin(axis=1)
+    held = np.flatnonzero(apart.argmin(axis=0)[nearest] == np.arange(len(nearest)))
+    rows = np.column_stack([nearest[held], held, apart[held, nearest[held]]]).astype(np.intp)
     rows = rows[np.lexsort((rows[:, 1], rows[:, 2]))]
     rows = rows[rows[:, 2] <= FAR_BITS]
     rows = rows[_of_one_turn(ours, theirs, rows, mirrored=mirrored)][:_MOST_PAIRS]
@@ -151,10 +152,6 @@ def _of_one_turn(ours: Points, theirs: Points, rows: NDArray[np.intp], *, mirror
             low = steps[counts.argmax()]
             best = near & (grown >= low) & (grown <= low + 2 * _SAME_SIZE)
     return best
-
-
-def _bytes(code: NDArray[np.uint64]) -> NDArray[np.uint8]:
-    return np.ascontiguousarray(code).astype("<u8").view(np.uint8)
 
 
 def _possible(found: F64, theirs: Points, side: float) -> bool:

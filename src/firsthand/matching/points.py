@@ -30,8 +30,8 @@ GRAY_SIDE = 256
 BYTES = 8_192
 """What a picture on file may take, its prints and its place in the index included."""
 
-POINT_BYTES = 27
-"""What one of its features takes there: code 16, place 4, angle and size 2, and 5 in the table by which it is found."""
+POINT_BYTES = 30
+"""What one of its features takes there: code 16, place 4, angle and size 2, and up to 8 in the table by which it is found."""
 
 _OVERHEAD = 320
 _THUMBS = ((4_096, 48), (0, 24))
@@ -53,15 +53,17 @@ _CELLS = np.arange(128).reshape(4, 4, 8)
 MIRROR = _CELLS[::-1][:, :, -np.arange(8) % 8].ravel()
 """Where each number of a descriptor stands in the descriptor of the mirror image (the frame turns with the feature)."""
 
+_NO_CODES = np.zeros((0, 2), np.uint64)
+
 
 @dataclass(frozen=True, slots=True)
 class Points:
     """n features of a picture of `width` x `height` pixels.
 
     `place` (n x 2) are fractions of width and height, `angle` (n) is in 256ths of a turn, `size` (n) in 16ths of an octave
-    of the share of the longer side. `code` (n x 2) holds the 128 bits of each. `numbers` (n x 128) are the descriptors
-    themselves, empty (0 x 128) for a picture on file. `gray` (h x w) is the picture reduced: the longer side at most
-    GRAY_SIDE of one that came in, square of one on file.
+    of the share of the longer side. `code` (n x 2) holds the 128 bits of each. Of a picture that came in, `mirrored` (n x 2)
+    are the codes of their mirror images and `numbers` (n x 128) the descriptors themselves; both are empty for one on file.
+    `gray` (h x w) is the picture reduced: the longer side at most GRAY_SIDE of one that came in, square of one on file.
     """
 
     width: int
@@ -70,6 +72,7 @@ class Points:
     angle: U8
     size: U8
     code: NDArray[np.uint64]
+    mirrored: NDArray[np.uint64]
     numbers: U8
     gray: U8
 
@@ -101,9 +104,16 @@ def points_of_reference(rgb: U8, budget: int = BYTES) -> Points:
     return _features(gray, REFERENCE_SIDE, count, thumb, keep_numbers=False)
 
 
-def codes(numbers: U8) -> NDArray[np.uint64]:
-    """n x 2: the 128 bits of n descriptors (n x 128), the first number in the lowest bit of the first word."""
+def codes(numbers: U8) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The 128 bits of n descriptors (n x 128) and those of their mirror images, n x 2 each.
+
+    The first number stands in the lowest bit of the first word.
+    """
     bits = numbers > np.median(numbers, axis=1, keepdims=True)
+    return _words(bits), _words(bits[:, MIRROR])
+
+
+def _words(bits: NDArray[np.bool_]) -> NDArray[np.uint64]:
     packed = np.ascontiguousarray(np.packbits(bits, axis=1, bitorder="little"))
     return packed.view("<u8").reshape(-1, 2).astype(np.uint64)
 
@@ -137,13 +147,15 @@ def unpack(data: bytes) -> Points | None:
     raw = np.frombuffer(data, np.uint8, offset=start)
     place, angle, size, code, gray = np.split(raw, np.cumsum([4 * count, count, count, each * count]))
     held = code.reshape(-1, 128) if numbers else np.zeros((0, 128), np.uint8)
+    plain, mirrored = codes(held) if numbers else (code.view("<u8").reshape(-1, 2).astype(np.uint64), _NO_CODES)
     return Points(
         width,
         height,
         np.asarray(place.view("<u2").reshape(-1, 2) / 65_535, np.float32),
         angle,
         size,
-        codes(held) if numbers else code.view("<u8").reshape(-1, 2).astype(np.uint64),
+        plain,
+        mirrored,
         held,
         gray.reshape(rows, columns),
     )
@@ -164,6 +176,7 @@ def _features(gray: U8, side: int, count: int, kept: U8, *, keep_numbers: bool) 
         numbers = numbers if described is None else described.astype(np.uint8)
     rows = np.array([(*one.pt, one.angle, one.size) for one in chosen], np.float32).reshape(-1, 4)
     seen_size = np.array([seen.shape[1], seen.shape[0]], np.float32)
+    code, mirrored = codes(numbers)
     octaves = np.log2(np.maximum(rows[:, 3], 1e-3) / seen_size.max()) - _SMALLEST_OCTAVE
     return Points(
         width,
@@ -171,7 +184,8 @@ def _features(gray: U8, side: int, count: int, kept: U8, *, keep_numbers: bool) 
         np.clip(rows[:, :2] / seen_size, 0, 1).astype(np.float32),
         np.rint(rows[:, 2] / 360 * _ANGLES).astype(np.int64).astype(np.uint8),
         np.clip(np.rint(octaves * _STEPS_AN_OCTAVE), 0, 255).astype(np.uint8),
-        codes(numbers),
+        code,
+        mirrored if keep_numbers else _NO_CODES,
         numbers if keep_numbers else np.zeros((0, 128), np.uint8),
         kept,
     )
