@@ -90,7 +90,7 @@ class Sees:
     one: Case
 
     def find(self, prints: Sequence[Print], k: int) -> Sequence[PictureHit]:
-        return (PictureHit(self.one.id, _picture(self.one), 0, PRINT, PRINT),)
+        return (PictureHit(self.one.id, _picture(self.one), 0, PRINT.quality, WHOLE, WHOLE),)
 
 
 def _picture(case: Case) -> str:

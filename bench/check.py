@@ -14,20 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from bench.data import lines, need, table
 from firsthand import api
 from firsthand.evidence.taking import take
-from firsthand.index.pictures import PictureEngine, pack_pictures
 from firsthand.index.recall import recall
-from firsthand.index.segments import Segment
-from firsthand.matching.pictures import print_of_thumb, thumb_of
-from firsthand.reading.picture_files import read_picture
 from firsthand.reading.tips import Lens, read_tip
-from firsthand.record.passages import WHOLE
-from firsthand.record.ports import PictureDoc
-from firsthand.record.readings import Print
 from firsthand.record.tips import Tip
 
 CASES = 10_000
@@ -175,24 +166,6 @@ def _warm_pictures(desk: api.Desk, photos: list[Path]) -> Iterable[list[object]]
     yield _row(
         f"warm picture check, decoding apart ({PICTURES} on file)", checking, "decoding + PDQ of the tip", reading
     )
-    asked = [read_picture(photo.read_bytes(), photo.name, desk.settings).prints for photo in photos]
-    few, many = (PictureEngine([_made_up(asked, count)]) for count in (PICTURES, CASES))
-    small, large = ([1000 * _timed(partial(engine.find, prints, 20)) for prints in asked] for engine in (few, many))
-    yield _row(
-        f"picture search alone, {CASES:,} pictures made of the photos' rows", large, f"the same at {PICTURES}", small
-    )
-
-
-def _made_up(prints: list[tuple[Print, ...]], count: int) -> Segment:
-    """Pictures for the size of the index only: thumbs of real photos with their rows and columns rotated."""
-    chance = np.random.default_rng(1)
-    docs = []
-    for i in range(count):
-        gray = thumb_of(prints[i % len(prints)][0])
-        assert gray is not None
-        moved = np.roll(gray, tuple(chance.integers(8, 56, 2)), axis=(0, 1))
-        docs.append(PictureDoc(f"m{i}", f"m{i}/p", (print_of_thumb(np.ascontiguousarray(moved), WHOLE),)))
-    return Segment(pack_pictures(docs), np.ones(count, np.bool_))
 
 
 def _picture_times(desk: api.Desk, photos: list[Path]) -> tuple[list[float], list[float]]:

@@ -18,7 +18,7 @@ from firsthand.record.entries import Entry
 from firsthand.record.findings import Finding, NotChecked, Why
 from firsthand.record.leads import Leads, PictureLead, PlaceLead, SubjectLead
 from firsthand.record.outcome import Outcome
-from firsthand.record.passages import WHOLE, Passage
+from firsthand.record.passages import WHOLE, Passage, Region
 from firsthand.record.readings import (
     FILE_SOURCE,
     CaptionReading,
@@ -400,3 +400,41 @@ def test_a_date_told_from_publication_is_held_loosely(
     text = caption("then")
     mention = DateMention(passage("then", "then"), parse(said), rule)
     assert one(DATE, ask(replace(text, dates=(mention,)), replace(TAKEN, value=taken))).outcome is expected, why
+
+
+LEFT, RIGHT = Region(0, 0, 0.5, 1), Region(0.5, 0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("regions", "dates", "expected", "why"),
+    [
+        ((LEFT, RIGHT), ("2012-05-01", "2014-05-03"), Outcome.UNRESOLVED, "the caption may speak of the right half"),
+        ((LEFT, RIGHT), ("2012-05-01", "2013-05-01"), Outcome.CONTRADICTED, "neither half can be of that day"),
+        ((WHOLE, WHOLE), ("2012-05-01", "2014-05-03"), Outcome.CONTRADICTED, "two records of one and the same picture"),
+        ((LEFT, Region(0, 0, 0.55, 1)), ("2012-05-01", "2014-05-03"), Outcome.CONTRADICTED, "nearly the same place"),
+    ],
+)
+def test_of_several_pictures_in_one_the_caption_may_mean_any(
+    regions: tuple[Region, Region], dates: tuple[str, str], expected: Outcome, why: str
+) -> None:
+    said = caption("The fair on 3 May 2014.", {"3 May 2014": "2014-05-03"})
+    cases = [
+        Case(
+            id,
+            id,
+            pictures=(Picture("pic", sha256=id[0] * 64, entries=(Entry("pic", "taken", taken, "the photographers"),)),),
+        )
+        for id, taken in zip(("a-case", "b-case"), dates, strict=True)
+    ]
+    ours = PictureReading("a.jpg", SHA, prints=(Print(WHOLE, "0" * 64, 100),), caption=said)
+    leads = Leads(
+        pictures=tuple(
+            PictureLead(ours.key, case.id, "pic", 0, 100, region, WHOLE)
+            for case, region in zip(cases, regions, strict=True)
+        ),
+        cases=tuple(cases),
+    )
+    question = Question(Tip(), Reading(ReadingKind.PICTURE, pictures=(ours,)), leads, Settings())
+    findings, _ = run_checks(question, CAPTION_CHECKS)
+    judged = {finding.case: finding.outcome for finding in findings if finding.code == "caption-date"}
+    assert judged["a-case"] is expected, why

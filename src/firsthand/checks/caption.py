@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from calendar import month_name
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import dist
 from typing import TypeVar
 
 from firsthand.checks.known_picture import matched_pictures
@@ -17,12 +18,16 @@ from firsthand.errors import WhenError
 from firsthand.record.cases import Case, Picture, item
 from firsthand.record.entries import Entry
 from firsthand.record.findings import Comparison, Finding, Match, NotChecked, Why
+from firsthand.record.leads import PictureLead
 from firsthand.record.outcome import Outcome
 from firsthand.record.passages import Passage
 from firsthand.record.readings import CaptionReading, PictureReading
 from firsthand.record.when import When, parse
 
 T = TypeVar("T")
+
+_APART = 0.2
+"""Pictures on file whose middles lie farther apart than this share of ours stand in different places of it."""
 
 RANK = {Outcome.CONTRADICTED: 0, Outcome.SUPPORTED: 1, Outcome.UNRESOLVED: 2, Outcome.NOT_CHECKED: 3}
 """Which row a headline quotes first."""
@@ -58,10 +63,34 @@ def judged(question: Question, code: str, judge: Judge) -> tuple[Answer, ...]:
         reason = "No picture of the tip is known to be on file, so there is nothing to hold its caption against."
         return (*gaps, *([] if gaps else [NotChecked(code, Why.NO_RECORD, reason)]))
     rows = list(_held(question))
-    answers = [_unread(held, code) or judge(held) for held in rows]
+    answers = _of_several([_unread(held, code) or judge(held) for held in rows], matched)
     if not rows:
         gaps.append(NotChecked(code, Why.ABSENT, "The picture that is on file carries no caption in this tip."))
     return (*answers, *gaps)
+
+
+def _of_several(answers: list[Answer], matched: Sequence[tuple[int, PictureLead, Match]]) -> list[Answer]:
+    """The answers; where ours is made of several pictures on file, one of them is contradicted only if all of them are."""
+    middles: dict[int, list[tuple[float, float]]] = {}
+    for place, lead, _ in matched:
+        middle = (lead.ours.left + lead.ours.right) / 2, (lead.ours.top + lead.ours.bottom) / 2
+        middles.setdefault(place, []).append(middle)
+    several = {place for place, held in middles.items() if any(dist(held[0], other) > _APART for other in held)}
+    return [
+        _doubted(one, answers) if isinstance(one, Finding) and one.tip_picture in several else one for one in answers
+    ]
+
+
+def _doubted(one: Finding, answers: Sequence[Answer]) -> Finding:
+    beside = [other for other in answers if isinstance(other, Finding) and other.tip_picture == one.tip_picture]
+    if one.outcome is not Outcome.CONTRADICTED or all(other.outcome is Outcome.CONTRADICTED for other in beside):
+        return one
+    return replace(
+        one,
+        outcome=Outcome.UNRESOLVED,
+        headline=f"{one.headline} But ours is made of several pictures, and the caption may speak of another of them.",
+        hint="Look at which part the caption speaks of.",
+    )
 
 
 def _held(question: Question) -> Iterator[Held]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from firsthand.checks.decided import Standing, set_aside, weighed
 from firsthand.checks.on_file import named, reviewed
 from firsthand.checks.table import Answer, Question
-from firsthand.matching.picture_weighing import weigh_picture
+from firsthand.matching.picture_weighing import may_be_related, part_in_words, weigh_picture
 from firsthand.record.cases import item
 from firsthand.record.decisions import standing
 from firsthand.record.findings import Finding, Match, NotChecked, Why
@@ -18,6 +18,7 @@ from firsthand.record.readings import PictureReading, clock
 
 CODE = "known-picture"
 POSSIBLE = 3
+_PART = 0.9
 """Possible matches shown for one picture; the rest are fainter still."""
 
 Weighed = tuple[int, PictureLead, Match]
@@ -36,8 +37,30 @@ def run(question: Question) -> tuple[Answer, ...]:
         if mine:
             answers += [_finding(question, row) for row in _shown(question, mine)]
         elif picture.sha256 and not picture.problem:
-            answers += _unknown(question.reading.pictures, place, {row[0] for row in rows}, decided)
+            related = _related(question, picture, decided)
+            unknown = _unknown(question.reading.pictures, place, {row[0] for row in rows}, decided)
+            answers += [_scene(question, place, lead) for lead in related] or unknown
     return tuple(answers)
+
+
+def _related(question: Question, picture: PictureReading, decided: Standing) -> list[PictureLead]:
+    """Leads on pictures that may show the same scene, though none is held to be, or to be possibly, this picture."""
+    mine = [lead for lead in question.leads.pictures if lead.tip == picture.key and may_be_related(lead.overlap)]
+    return [lead for lead in mine if (lead.tip, item(lead.case, lead.picture)) not in decided][:1]
+
+
+def _scene(question: Question, place: int, lead: PictureLead) -> Finding:
+    case = question.leads.case(lead.case)
+    points = lead.overlap.agreeing if lead.overlap else 0
+    return Finding(
+        CODE,
+        Outcome.UNRESOLVED,
+        f"Not held to be on file; another picture of the same scene or place may be, in "
+        f"{named(case) if case else f'case {lead.case}'}: {points} points lie alike, but the tones differ.",
+        case=lead.case,
+        hint="Look at both. What the record says of that picture is not said of this one.",
+        tip_picture=place,
+    )
 
 
 def _unknown(pictures: tuple[PictureReading, ...], place: int, met: set[int], decided: Standing) -> tuple[Finding, ...]:
@@ -107,7 +130,7 @@ def _finding(question: Question, row: Weighed) -> Finding:
     return Finding(
         CODE,
         Outcome.SUPPORTED if sure else Outcome.UNRESOLVED,
-        f"{_ours(question.reading.pictures[place])} {verb} {where}{_part(lead.theirs, lead.ours)}.",
+        f"{_ours(question.reading.pictures[place], lead.ours)} {verb} {where}{_part(lead.theirs, lead.ours)}.",
         case=lead.case,
         match=match,
         hint=(reviewed(case, lead.picture) if case else "")
@@ -116,8 +139,12 @@ def _finding(question: Question, row: Weighed) -> Finding:
     )
 
 
-def _ours(picture: PictureReading) -> str:
-    return "The picture" if picture.at is None else f"The frame at {clock(picture.at)} of {picture.name}"
+def _ours(picture: PictureReading, ours: Region) -> str:
+    """What of ours is on file: the whole, or the part in which the picture on file stands."""
+    whole = "the picture" if picture.at is None else f"the frame at {clock(picture.at)} of {picture.name}"
+    if ours.share < _PART:
+        return f"{part_in_words(ours).capitalize()} of {whole}"
+    return whole[0].upper() + whole[1:]
 
 
 def _part(theirs: Region, ours: Region) -> str:

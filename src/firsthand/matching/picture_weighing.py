@@ -41,6 +41,9 @@ _FEWEST = 0.3
 _COVERED, _STREWN, _ALIKE = 0.75, 0.6, 0.9
 _MOST_UNCOVERED, _STILL = 0.85, 0.049
 _MANY = 25
+_LETTERED = 0.6
+_WHOLLY_ALIKE, _LEAST_SPREAD = 0.93, 0.25
+_SUGGESTED = log(0.6 / 0.4)
 
 
 class Looked(Protocol):
@@ -114,17 +117,24 @@ def _by_points(lead: Looked) -> list[Reason]:
     if overlap.whole is not None:
         words = f"laid upon each other, both look alike by {max(overlap.whole, 0):.2f} of 1"
         reasons.append(Reason("picture-likeness", words, _POINTS_SLOPE * _WHOLE_POWER * log(max(overlap.whole, 0.01))))
-    total = sum(reason.weight for reason in reasons)
+    return [*reasons, *_bounded(overlap, sum(reason.weight for reason in reasons))]
+
+
+def _bounded(overlap: Overlap, total: float) -> list[Reason]:
+    """What brings the odds of a view within their bounds, and why."""
+    if total < _SUGGESTED and _wholly_alike(overlap):
+        words = "all of the common part looks alike, though what agrees may be letters or signs: look at both"
+        return [Reason("picture-alike", words, _SUGGESTED - total)]
     most = _most(overlap, total)
-    if most < total:
-        words, feature = "the odds are never taken to be higher than this", "picture-most"
-        if not _covers(overlap):
-            words, feature = (
-                "much of the common part differs: another picture may stand in the same frame",
-                "picture-other",
-            )
-        reasons.append(Reason(feature, words, most - total))
-    return reasons
+    if most >= total:
+        return []
+    if total > _MOST_ODDS and most == _MOST_ODDS:
+        feature, words = "picture-most", "the odds are never taken to be higher than this"
+    elif _lettered(overlap):
+        feature, words = "picture-letters", "most of what agrees are letters or signs: the rest may be another picture"
+    else:
+        feature, words = "picture-other", "much of the common part differs: another picture may stand in the same frame"
+    return [Reason(feature, words, most - total)]
 
 
 def _points(lead: Looked, overlap: Overlap) -> Reason:
@@ -139,8 +149,8 @@ def _points(lead: Looked, overlap: Overlap) -> Reason:
 
 
 def _most(overlap: Overlap, odds: float) -> float:
-    """The highest log-odds that a view may have. Where much differs it stays below alert, and keeps its order there."""
-    if _covers(overlap) or odds <= 0:
+    """The highest log-odds that a view may have. Where it may be a frame it stays below alert, and keeps its order there."""
+    if odds <= 0 or (_covers(overlap) and not _lettered(overlap)):
         return min(odds, _MOST_ODDS)
     highest = _MOST_UNCOVERED + _STILL / (1 + exp(-odds))
     return min(odds, log(highest / (1 - highest)))
@@ -155,15 +165,28 @@ def _covers(overlap: Overlap) -> bool:
     return overlap.whole >= _COVERED or (overlap.likeness >= _ALIKE and overlap.spread >= _STREWN)
 
 
+def _lettered(overlap: Overlap) -> bool:
+    """Do mostly letters and signs agree, and few other points? Two posts of one line each look alike by up to 0.91."""
+    return overlap.drawn >= _LETTERED and overlap.firm < _MANY
+
+
+def _wholly_alike(overlap: Overlap) -> bool:
+    """Does all that both show look alike at many points of their own? So do copies of a page, not other pages of its layout."""
+    if overlap.whole is None or overlap.whole < _WHOLLY_ALIKE or overlap.spread < _LEAST_SPREAD:
+        return False
+    return overlap.own * overlap.agreeing >= RELATED
+
+
 def _which(ours: Region, theirs: Region) -> str:
     """Which part of which picture was compared, and how ours was turned."""
     turned = f", {ours.turned}" if ours.turned != "as is" else ""
-    mine = "" if ours.share >= _NEARLY_ALL else f"{_part(ours)} of our picture"
-    held = "" if theirs.share >= _NEARLY_ALL else f"{_part(theirs)} of the picture on file"
+    mine = "" if ours.share >= _NEARLY_ALL else f"{part_in_words(ours)} of our picture"
+    held = "" if theirs.share >= _NEARLY_ALL else f"{part_in_words(theirs)} of the picture on file"
     return (" against ".join(part for part in (mine, held) if part) or "the whole picture") + turned
 
 
-def _part(region: Region) -> str:
+def part_in_words(region: Region) -> str:
+    """Where a part lies in its picture, and its share: "the upper left 24%"."""
     across = _third((region.left + region.right) / 2, region.right - region.left, "left", "right")
     down = _third((region.top + region.bottom) / 2, region.bottom - region.top, "upper", "lower")
     place = " ".join(word for word in (down, across) if word) or "middle"
