@@ -40,10 +40,11 @@ _OWN_POWER, _WHOLE_POWER, _FIRM_POWER = 8.0, 0.25, 0.5
 _FEWEST = 0.3
 _COVERED, _STREWN, _ALIKE = 0.75, 0.6, 0.9
 _MOST_UNCOVERED, _STILL = 0.85, 0.049
-_MANY = 25
+_MANY = 20
 _LETTERED = 0.6
 _WHOLLY_ALIKE, _LEAST_SPREAD = 0.93, 0.25
 _SUGGESTED = log(0.6 / 0.4)
+_LETTERS = "most of what agrees are letters or signs: another picture may stand behind them"
 
 
 class Looked(Protocol):
@@ -68,7 +69,7 @@ def weigh_picture(lead: Looked, *, same_file: bool = False) -> tuple[float, tupl
     """
     if same_file:
         words = "the same file: both have the same SHA-256"
-        weight = log(_SAME_FILE / (1 - _SAME_FILE))
+        weight = _odds(_SAME_FILE)
         return _SAME_FILE, (Reason("same-file", words, weight, our_region=WHOLE, their_region=WHOLE),)
     by_prints, by_points = _by_prints(lead), _by_points(lead)
     reasons = max((by_points, by_prints), key=lambda some: sum(one.weight for one in some) if some else float("-inf"))
@@ -90,6 +91,8 @@ def _by_prints(lead: Looked) -> list[Reason]:
     reasons = [_distance(lead)]
     if lead.quality < PLAIN:
         reasons.append(_plainness(lead, reasons[0].weight))
+    elif lead.overlap is not None and _lettered(lead.overlap) and not _wholly_alike(lead.overlap):
+        reasons.append(Reason("picture-letters", _LETTERS, min(0.0, _odds(_MOST_WHEN_PLAIN) - reasons[0].weight)))
     return reasons
 
 
@@ -102,7 +105,7 @@ def _distance(lead: Looked) -> Reason:
 def _plainness(lead: Looked, odds: float) -> Reason:
     """As much as brings a plain picture below alert, however near it is."""
     words = f"too plain to be sure: {lead.quality} of 100 for detail, {PLAIN} are needed"
-    return Reason("picture-quality", words, min(0.0, log(_MOST_WHEN_PLAIN / (1 - _MOST_WHEN_PLAIN)) - odds))
+    return Reason("picture-quality", words, min(0.0, _odds(_MOST_WHEN_PLAIN) - odds))
 
 
 def _by_points(lead: Looked) -> list[Reason]:
@@ -131,7 +134,7 @@ def _bounded(overlap: Overlap, total: float) -> list[Reason]:
     if total > _MOST_ODDS and most == _MOST_ODDS:
         feature, words = "picture-most", "the odds are never taken to be higher than this"
     elif _lettered(overlap):
-        feature, words = "picture-letters", "most of what agrees are letters or signs: the rest may be another picture"
+        feature, words = "picture-letters", _LETTERS
     else:
         feature, words = "picture-other", "much of the common part differs: another picture may stand in the same frame"
     return [Reason(feature, words, most - total)]
@@ -152,8 +155,11 @@ def _most(overlap: Overlap, odds: float) -> float:
     """The highest log-odds that a view may have. Where it may be a frame it stays below alert, and keeps its order there."""
     if odds <= 0 or (_covers(overlap) and not _lettered(overlap)):
         return min(odds, _MOST_ODDS)
-    highest = _MOST_UNCOVERED + _STILL / (1 + exp(-odds))
-    return min(odds, log(highest / (1 - highest)))
+    return min(odds, _odds(_MOST_UNCOVERED + _STILL / (1 + exp(-odds))))
+
+
+def _odds(probability: float) -> float:
+    return log(probability / (1 - probability))
 
 
 def _covers(overlap: Overlap) -> bool:
