@@ -27,6 +27,7 @@ from firsthand.index.part_files import MANIFEST
 from firsthand.index.parts import names_of, text_docs
 from firsthand.index.postings import Keys
 from firsthand.index.shelf import Shelf
+from firsthand.matching.pictures import prints_of_reference
 from firsthand.record.cases import Case, Claim, Kind, Picture, Subject
 from firsthand.record.decisions import Decision
 from firsthand.record.passages import WHOLE
@@ -145,6 +146,18 @@ def test_pictures_survive_merging(tmp_path: Path) -> None:
         book.file(case(f"k{number}", "bread", picture="a" * 64 if number == 2 else ""))
         shelf.sync(book)
     assert [hit.item for hit in shelf.pictures.find([one], 5)] == ["k2/p"]
+
+
+def test_pictures_kept_without_points_are_told(tmp_path: Path) -> None:
+    drawn = np.random.default_rng(3).integers(0, 255, (64, 64, 3), np.uint8)
+    book = Book(kept={"a" * 64: (Print(WHOLE, "0" * 64, 100),), "b" * 64: prints_of_reference(drawn)})
+    book.file(case("old", "bread", picture="a" * 64), case("new", "salt", picture="b" * 64))
+    shelf = bare_shelf(tmp_path)
+    shelf.sync(book)
+    (note,) = shelf.picture_notes()
+    assert note.startswith("One picture on file was kept without points")
+    shelf.sync(book.file(case("old", "bread")))
+    assert shelf.picture_notes() == ()
 
 
 def _cut(folder: Path) -> None:

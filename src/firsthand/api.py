@@ -152,7 +152,8 @@ class Desk:
         reading = words.reading
         self.index.sync(self.book)
         found = recall(reading, self.book, self.index, self.gazetteer, self.settings)
-        leads = words.told(replace(found, calibration=self.book.calibration()))
+        lacks = self.index.picture_notes() if reading.pictures else ()
+        leads = words.told(replace(found, calibration=self.book.calibration(), notes=(*found.notes, *lacks)))
         report = judge(tip, taken.capture, reading, leads, settings=self.settings, checks=self.checks)
         leads = compared(report, reading, leads, self._sight(bodies))
         return Checked(replace(report, findings=attached(report.findings, leads)), reading, leads, bodies)

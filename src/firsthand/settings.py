@@ -34,6 +34,8 @@ class Settings:
     """Longest time for decoding and reading one file, of the clock and of computing; then its process is ended."""
     decode_memory: int = 2_000_000_000
     """Bytes of address space that the process may take in which files are decoded."""
+    picture_bytes: int = 8_192
+    """Bytes that a picture on file may take in the index; 2,048 keeps fewer of its points, and finds fewer crops and covers."""
     max_page_pictures: int = 200
     """Pictures of a page beyond this are not looked at; the report says so."""
     fetch_seconds: float = 20.0

@@ -22,12 +22,13 @@ from numpy.typing import NDArray
 from firsthand.errors import CasebookError
 from firsthand.index.array_file import open_arrays, write_arrays
 from firsthand.index.parts import Part
+from firsthand.index.point_search import KEY_PLACES
 from firsthand.index.scoring import SHINGLE
 from firsthand.matching import romanise
 from firsthand.matching.folding import CYRILLIC_ENDINGS
 from firsthand.matching.terms import word_list
 
-FORMAT = 6
+FORMAT = 7
 """The version of the files. A change of what any array means raises it; an index of another version is built anew."""
 MANIFEST = "manifest.json"
 SUFFIX = ".arrays"
@@ -71,6 +72,7 @@ def settings_digest() -> str:
     held = (
         FORMAT,
         SHINGLE,
+        KEY_PLACES.tolist(),
         sys.byteorder,
         unicodedata.unidata_version,
         version("snowballstemmer"),

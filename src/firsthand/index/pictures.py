@@ -54,6 +54,11 @@ class PictureEngine:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._parts = [_Part(segment) for segment in segments if len(segment.live)]
 
+    @property
+    def without_points(self) -> int:
+        """How many pictures were kept without looking for their features, by an earlier version or as prints alone."""
+        return sum(part.without_points for part in self._parts)
+
     def find(self, prints: Sequence[Print], k: int) -> list[PictureHit]:
         """The k likeliest pictures, one hit each, likeliest first; of equal ones the one whose item sorts first."""
         near = chain.from_iterable(part.near(prints) for part in self._parts)
@@ -76,6 +81,7 @@ class _Part:
         self._live_prints = segment.live[self._doc_of_print]
         self._words = np.ascontiguousarray(self._arrays["pdq"].T)
         self.points = PointTable(self._arrays, segment.live)
+        self.without_points = int(np.count_nonzero((self._arrays["frame"][:, 0] == 0) & segment.live))
 
     def near(self, prints: Sequence[Print]) -> Iterator[Near]:
         """Prints on file within RECALL_BITS of one of ours."""

@@ -32,6 +32,8 @@ SHARE = 4
 TRIES = 5
 """How often a manifest is read again when a part that it names is gone, because another process merged it."""
 
+_ANEW = "Export the casebook and import it into a new one to have them looked at again."
+
 Stamp = tuple[int, int, int]
 
 
@@ -102,6 +104,14 @@ class Shelf:
     def notes(self, lang: str) -> Sequence[str]:
         """What looking up a text of this language does without, as sentences for the report."""
         return self.aids.notes(lang, self.texts.langs)
+
+    def picture_notes(self) -> Sequence[str]:
+        """What looking up a picture does without, as sentences for the report."""
+        count = self.pictures.without_points
+        if not count:
+            return ()
+        many = f"{count} pictures on file were" if count > 1 else "One picture on file was"
+        return (f"{many} kept without points: copies that are cropped, covered or framed are not found. {_ANEW}",)
 
     @property
     def number(self) -> int:

@@ -85,7 +85,7 @@ def read_reference(data: bytes, name: str, settings: Settings) -> tuple[str, tup
     found = decoded_picture(data, name, settings)
     if found.problem:
         raise PictureError(f"{found.problem} Only whole pictures are put on file.")
-    return ("image/jpeg" if media == "image/mpo" else media), prints_of_reference(found.pixels)
+    return ("image/jpeg" if media == "image/mpo" else media), prints_of_reference(found.pixels, settings.picture_bytes)
 
 
 def decode_picture(data: bytes, name: str, settings: Settings, at: float | None = None) -> NDArray[np.uint8]:
