@@ -42,7 +42,7 @@ _COVERED, _STREWN, _ALIKE = 0.75, 0.6, 0.9
 _MOST_UNCOVERED, _STILL = 0.85, 0.049
 _MANY = 20
 _LETTERED = 0.6
-_WHOLLY_ALIKE, _LEAST_SPREAD = 0.93, 0.25
+_WHOLLY_ALIKE, _QUITE_ALIKE, _LEAST_SPREAD = 0.93, 0.95, 0.25
 _SUGGESTED = log(0.6 / 0.4)
 _LETTERS = "most of what agrees are letters or signs: another picture may stand behind them"
 
@@ -91,7 +91,7 @@ def _by_prints(lead: Looked) -> list[Reason]:
     reasons = [_distance(lead)]
     if lead.quality < PLAIN:
         reasons.append(_plainness(lead, reasons[0].weight))
-    elif lead.overlap is not None and _lettered(lead.overlap) and not _wholly_alike(lead.overlap):
+    elif lead.overlap is not None and _lettered(lead.overlap):
         reasons.append(Reason("picture-letters", _LETTERS, min(0.0, _odds(_MOST_WHEN_PLAIN) - reasons[0].weight)))
     return reasons
 
@@ -172,8 +172,9 @@ def _covers(overlap: Overlap) -> bool:
 
 
 def _lettered(overlap: Overlap) -> bool:
-    """Do mostly letters and signs agree, and few other points? Two posts of one line each look alike by up to 0.91."""
-    return overlap.drawn >= _LETTERED and overlap.firm < _MANY
+    """Do mostly letters and signs agree, few other points, and not all of the rest? Other posts look alike by up to 0.93."""
+    quite = overlap.whole is not None and overlap.whole >= _QUITE_ALIKE
+    return overlap.drawn >= _LETTERED and overlap.firm < _MANY and not quite
 
 
 def _wholly_alike(overlap: Overlap) -> bool:
