@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from firsthand.checks.decided import Standing, set_aside, weighed
 from firsthand.checks.on_file import named, reviewed
 from firsthand.checks.table import Answer, Question
-from firsthand.matching.picture_weighing import may_be_related, part_in_words, weigh_picture
+from firsthand.matching.picture_weighing import may_be_related, weigh_picture
 from firsthand.record.cases import item
 from firsthand.record.decisions import standing
 from firsthand.record.findings import Finding, Match, NotChecked, Why
@@ -18,7 +18,8 @@ from firsthand.record.readings import PictureReading, clock
 
 CODE = "known-picture"
 POSSIBLE = 3
-_PART = 0.9
+_PART, _MOST_OF_IT = 0.6, 0.75
+"""Shares below which a part is said to be one. What covers an edge may be taken for a cut; the differences say it exactly."""
 """Possible matches shown for one picture; the rest are fainter still."""
 
 Weighed = tuple[int, PictureLead, Match]
@@ -142,14 +143,13 @@ def _finding(question: Question, row: Weighed) -> Finding:
 def _ours(picture: PictureReading, ours: Region) -> str:
     """What of ours is on file: the whole, or the part in which the picture on file stands."""
     whole = "the picture" if picture.at is None else f"the frame at {clock(picture.at)} of {picture.name}"
-    if ours.share < _PART:
-        return f"{part_in_words(ours).capitalize()} of {whole}"
-    return whole[0].upper() + whole[1:]
+    part = "a part of " if ours.share < _PART else ""
+    return (part + whole)[0].upper() + (part + whole)[1:]
 
 
 def _part(theirs: Region, ours: Region) -> str:
     """How our picture was made of theirs, as far as the prints tell."""
     said = [ours.turned] if ours.turned != "as is" else []
-    if theirs.share < 0.97:
+    if theirs.share < _MOST_OF_IT:
         said.append(f"about {theirs.share:.0%} of it")
     return f" ({', '.join(said)})" if said else ""

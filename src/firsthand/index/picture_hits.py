@@ -114,7 +114,7 @@ def _overlap(view: View, strange: np.ndarray[tuple[int], np.dtype[np.int64]]) ->
 
 def _hit(one: Seen, ours: Points, overlap: Overlap) -> PictureHit | None:
     """The hit with the part that both show, on both sides; None where the view leaves next to none."""
-    outline = common(one.view.homography)
+    outline = common(one.view.homography, one.view.part)
     if outline is None:
         return None
     theirs = region(carried(np.asarray(np.linalg.inv(one.view.homography), np.float64), outline).clip(0, 1))

@@ -34,6 +34,7 @@ _WINDOW = 7
 _LEAST_TONES = 2.0
 _STRONG_TONES = 20.0
 _LEAST_WEIGHT = 50.0
+_UNLIKE = 0.4
 _LARGEST_CHANGE = 400.0
 _AROUND, _REACH = 1.2, (3, 14)
 _STARK, _TONE, _TWO_TONES = 120, 0.24, 0.68
@@ -50,6 +51,7 @@ class View:
     `ours` and `theirs` are the rows of the agreeing features, `compared` is how many pairs there were. `spread` is the share
     of the common part within the agreeing features; `near` and `all` are how like (correlation, -1 to 1) the gray values are
     there and over the whole common part, each place by the strength of its tones, and `alike` at each agreeing feature.
+    `part` is what ours shows of theirs: left, top, right and bottom, beyond which something else stands in ours.
     `drawn` are the agreeing features that stand on letters or signs, as far as ours shows: places of two tones.
     """
 
@@ -62,6 +64,7 @@ class View:
     near: float
     all: float
     alike: F32
+    part: tuple[float, float, float, float]
     drawn: NDArray[np.bool_]
 
 
@@ -181,8 +184,10 @@ def _apart(rows: NDArray[np.intp], a: F32, b: F32) -> NDArray[np.intp]:
     return rows
 
 
-def _likeness(ours: Points, theirs: Points, homography: F64, agreeing: F32) -> tuple[float, float, float, F32]:
-    """(spread, near, all, alike) of a view: see `View`."""
+def _likeness(
+    ours: Points, theirs: Points, homography: F64, agreeing: F32
+) -> tuple[float, float, float, F32, tuple[float, float, float, float]]:
+    """(spread, near, all, alike, part) of a view: see `View`."""
     side = theirs.gray.shape[0]
     seen, mask = _laid_over(ours.gray, homography, side)
     near = np.zeros((side, side), np.uint8)
@@ -193,7 +198,26 @@ def _likeness(ours: Points, theirs: Points, homography: F64, agreeing: F32) -> t
     common = max(1, int(mask.sum()))
     cells = np.minimum((agreeing * side).astype(np.int64), side - 1)
     at = alike[cells[:, 1], cells[:, 0]]
-    return float((near & mask).sum() / common), _mean(alike, weight * near), _mean(alike, weight), at
+    return (
+        float((near & mask).sum() / common),
+        _mean(alike, weight * near),
+        _mean(alike, weight),
+        at,
+        _shown(alike, weight),
+    )
+
+
+def _shown(alike: F32, weight: F32) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of what both show: from each side that is cut away which speaks most against likeness."""
+    against = weight * (alike - _UNLIKE)
+    least = -_LEAST_WEIGHT / 2
+    cuts = []
+    for bands in (against.sum(axis=0), against.sum(axis=1)):
+        for line in (bands, bands[::-1]):
+            sums = np.cumsum(line[: len(line) // 2])
+            cuts.append((int(sums.argmin()) + 1) / len(line) if sums.min() < least else 0.0)
+    left, right, top, bottom = cuts
+    return left, top, 1 - right, 1 - bottom
 
 
 def _laid_over(gray: NDArray[np.uint8], homography: F64, side: int) -> tuple[F32, NDArray[np.bool_]]:
