@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -10,116 +10,140 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
+from PIL import Image, ImageOps
 
+from drawn_pictures import cut, leaves, meme, pixels, post, said
 from firsthand.index.memory_pictures import MemoryPictures
-from firsthand.index.pictures import PictureEngine, pack_pictures
+from firsthand.index.pictures import PictureEngine, pack_pictures, points_in
 from firsthand.index.segments import Segment
+from firsthand.matching.picture_weighing import weigh_picture
 from firsthand.matching.pictures import prints_of_reference, prints_of_tip
 from firsthand.record.passages import WHOLE
-from firsthand.record.ports import PictureDoc
+from firsthand.record.ports import PictureDoc, PictureHit
 from firsthand.record.readings import Print
 
-Pixels = NDArray[np.uint8]
-Edit = Callable[[Pixels], Pixels]
+Edit = Callable[[Image.Image], Image.Image]
 ITEMS = [f"case-{n % 3}/picture-{n}" for n in range(10)]
 
 
-def blobs(seed: int, left: int = 0, top: int = 0, bars: int = 0) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """A soft random picture of 128 x 128, without its first columns and rows, between black bars."""
-    grid = np.random.default_rng(seed).integers(0, 255, (8, 8, 3)).astype(np.uint8)
-    whole = np.kron(grid, np.ones((16, 16, 1), np.uint8))[top:, left:]
-    return np.pad(whole, ((bars, bars), (0, 0), (0, 0)))
+def pair(picture: Image.Image) -> Image.Image:
+    """A collage with a picture that is on file too."""
+    page = Image.new("RGB", (640, 240), "white")
+    page.paste(picture.resize((316, 236)), (0, 0))
+    page.paste(leaves(0).resize((316, 236)), (324, 4))
+    return page
+
+
+EDITS: dict[str, Edit] = {
+    "as it is": lambda p: p,
+    "mirrored": ImageOps.mirror,
+    "cropped": cut(0.2, 0.1, 0.9, 0.8),
+    "askew": lambda p: p.rotate(15, expand=True),
+    "posted": post,
+    "in a collage": pair,
+}
 
 
 @cache
-def held(seed: int, bars: int) -> tuple[Print, ...]:
-    return prints_of_reference(blobs(seed, bars=bars))
+def held(seed: int) -> tuple[Print, ...]:
+    """Prints of a picture on file; every third one wears the same letters."""
+    return prints_of_reference(pixels(meme(leaves(seed)) if seed % 3 == 2 else leaves(seed)))
 
 
 @cache
-def asked(seed: int, left: int, top: int) -> tuple[Print, ...]:
-    return prints_of_tip(blobs(seed, left, top))
+def asked(seed: int, edit: str) -> tuple[Print, ...]:
+    return prints_of_tip(pixels(EDITS[edit](leaves(seed))))
 
 
-def one_segment(docs: list[PictureDoc], live: list[bool] | None = None) -> Segment:
+def segment(docs: Sequence[PictureDoc], live: Sequence[bool] | None = None) -> Segment:
     return Segment(pack_pictures(docs), np.array(live if live is not None else [True] * len(docs), bool))
 
 
-# Few seeds, so that equal pictures under two names (ties) are common.
-DOCS = st.lists(
-    st.tuples(st.sampled_from(ITEMS), st.integers(0, 4), st.sampled_from([0, 30])), max_size=8, unique_by=lambda d: d[0]
-)
-QUESTIONS = st.tuples(st.integers(0, 5), st.sampled_from([0, 9, 21]), st.sampled_from([0, 13]))
+def doc(item: str, seed: int) -> PictureDoc:
+    return PictureDoc(item.split("/")[0], item, held(seed))
 
 
-@settings(max_examples=40, deadline=None)
-@given(DOCS, st.data(), QUESTIONS, st.integers(1, 5))
-def test_engine_and_plain_loops_find_the_same(
-    rows: list[tuple[str, int, int]], data: st.DataObject, question: tuple[int, int, int], k: int
+def sure(hits: Sequence[PictureHit]) -> dict[str, float]:
+    """The items that reach alert, and how likely they are."""
+    return {hit.item: weigh_picture(hit)[0] for hit in hits if said(weigh_picture(hit)[0]) == "alert"}
+
+
+# Few seeds, so that one picture under two names is common.
+DOCS = st.lists(st.tuples(st.sampled_from(ITEMS), st.integers(0, 6)), max_size=8, unique_by=lambda row: row[0])
+QUESTIONS = st.tuples(st.integers(0, 7), st.sampled_from(sorted(EDITS)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(DOCS, st.data(), QUESTIONS)
+def test_engine_and_plain_loops_are_sure_of_the_same(
+    rows: list[tuple[str, int]], data: st.DataObject, question: tuple[int, str]
 ) -> None:
-    docs = [PictureDoc(item.split("/")[0], item, held(seed, bars)) for item, seed, bars in rows]
+    docs = [doc(*row) for row in rows]
     split = data.draw(st.integers(0, len(docs)))
     live = data.draw(st.lists(st.booleans(), min_size=len(docs), max_size=len(docs)))
-    parts = [(docs[:split], live[:split]), (docs[split:], live[split:])]
     memory = MemoryPictures()
-    memory.add(doc for doc, stands in zip(docs, live, strict=True) if stands)
-    engine = PictureEngine([one_segment(*part) for part in parts])
+    memory.add(one for one, stands in zip(docs, live, strict=True) if stands)
+    engine = PictureEngine([segment(docs[:split], live[:split]), segment(docs[split:], live[split:])])
     prints = asked(*question)
-    assert engine.find(prints, k) == memory.find(prints, k)
+    found, expected = engine.find(prints, 20), memory.find(prints, 20)
+    assert sure(found).keys() == sure(expected).keys()
+    # The engine may miss faint views of frames, never find what plain loops do not.
+    assert {hit.item for hit in found} <= {hit.item for hit in expected}
+    there = {hit.item: (hit.ours, hit.theirs, hit.distance) for hit in expected}
+    assert all((hit.ours, hit.theirs, hit.distance) == there[hit.item] for hit in found if hit.item in sure(found))
 
 
-def test_many_candidates_are_cut_at_the_same_place() -> None:
-    docs = [PictureDoc("c", f"c/{n:02}", held(n % 2, 0)) for n in range(90)]
-    memory = MemoryPictures()
-    memory.add(docs)
-    engine = PictureEngine([one_segment(docs[:7]), one_segment(docs[7:])])
-    prints = asked(1, 9, 13)
-    assert engine.find(prints, 50) == memory.find(prints, 50)
-    assert len(engine.find(prints, 50)) >= 32
+@pytest.mark.parametrize("edit", EDITS)
+def test_every_picture_is_found_by_its_copy_in_any_segment(edit: str) -> None:
+    docs = [doc(f"c/{n}", n) for n in range(7)]
+    for size in (2, 7):
+        engine = PictureEngine([segment(docs[at : at + size]) for at in range(0, 7, size)])
+        for seed in (1, 2, 5):
+            expected = {f"c/{seed}", "c/0"} if edit == "in a collage" else {f"c/{seed}"}
+            assert sure(engine.find(asked(seed, edit), 10)).keys() == expected
+        assert not sure(engine.find(asked(8, edit), 10)).keys() - {"c/0"}, "a picture that is not on file"
 
 
-def test_a_crop_is_found_with_its_part_and_without_thumbs() -> None:
-    docs = [PictureDoc("c", f"c/{n}", held(n, 0)) for n in range(5)]
-    hits = PictureEngine([one_segment(docs)]).find(asked(3, 21, 13), 3)
-    assert [hit.item for hit in hits] == ["c/3"]
-    region = hits[0].theirs.region
-    assert region.left == pytest.approx(21 / 128, abs=0.02)
-    assert region.top == pytest.approx(13 / 128, abs=0.02)
-    assert hits[0].ours.thumb == hits[0].theirs.thumb == ""
+def test_hits_come_likeliest_first_and_no_more_than_asked_for() -> None:
+    docs = [doc("b/same", 1), doc("a/same", 1), doc("c/other", 0), doc("d/else", 3)]
+    engine = PictureEngine([segment(docs[:1]), segment(docs[1:])])
+    hits = engine.find(asked(1, "in a collage"), 10)
+    weights = [weigh_picture(hit)[0] for hit in hits]
+    assert weights == sorted(weights, reverse=True)
+    assert {hit.item for hit in hits} == {"a/same", "b/same", "c/other"}
+    same = [hit.item for hit in hits if hit.item.endswith("same")]
+    assert same == ["a/same", "b/same"], "of equal ones the one whose item sorts first"
+    assert engine.find(asked(1, "in a collage"), 1) == hits[:1]
 
 
-WHOLES = [
-    (lambda a: a, 0, "as is", "the same file"),
-    (lambda a: a[::2, ::2], 0, "as is", "half the size"),
-    (lambda a: a[:, ::-1], 0, "mirrored", "mirrored"),
-    (lambda a: np.rot90(a, -1), 0, "rotated 270", "turned"),
-    (lambda a: a[::2, ::2], 30, "as is", "half the size, with the bars that it has on file"),
-    (lambda a: a[:, ::-1], 30, "mirrored", "mirrored, with the bars that it has on file"),
-]
+def test_a_crop_names_the_part_that_it_shows_and_a_mirror_image_its_turn() -> None:
+    engine = PictureEngine([segment([doc(f"c/{n}", n) for n in range(5)])])
+    (hit,) = engine.find(asked(3, "cropped"), 1)
+    region = hit.theirs
+    assert (region.left, region.top, region.right, region.bottom) == pytest.approx((0.2, 0.1, 0.9, 0.8), abs=0.01)
+    assert hit.ours == WHOLE
+    assert hit.overlap is not None
+    assert hit.overlap.own == 1
+    (hit,) = engine.find(asked(3, "mirrored"), 1)
+    assert (hit.item, hit.ours.turned) == ("c/3", "mirrored")
 
 
-@pytest.mark.parametrize(("edit", "bars", "turned", "why"), WHOLES)
-def test_a_whole_picture_is_met_as_a_whole(edit: Edit, bars: int, turned: str, why: str) -> None:
-    docs = [PictureDoc("c", "c/1", held(1, bars)), PictureDoc("c", "c/2", held(2, bars))]
-    memory = MemoryPictures()
-    memory.add(docs)
-    for index in (memory, PictureEngine([one_segment(docs)])):
-        hits = index.find(prints_of_tip(np.ascontiguousarray(edit(blobs(1, bars=bars)))), 5)
-        assert [(hit.item, hit.ours.region.turned) for hit in hits] == [("c/1", turned)], why
-        assert hits[0].ours.region.share == hits[0].theirs.region.share == 1, why
+def test_rivals_are_told() -> None:
+    engine = PictureEngine([segment([doc("c/1", 1), doc("c/2", 0)])])
+    hits = {hit.item: hit.overlap for hit in engine.find(asked(1, "in a collage"), 5)}
+    first, second = hits["c/1"], hits["c/2"]
+    assert first is not None
+    assert second is not None
+    assert (first.rival, second.rival) == (second.agreeing, first.agreeing)
 
 
-def test_what_is_met_as_a_whole_does_not_hide_a_larger_picture_that_holds_it() -> None:
-    part = prints_of_reference(blobs(3, 21, 13))
-    docs = [PictureDoc("a", "a/whole", held(3, 0)), PictureDoc("b", "b/part", part), PictureDoc("c", "c/part", part)]
-    hits = PictureEngine([one_segment(docs)]).find(asked(3, 21, 13), 5)
-    assert {hit.item for hit in hits} == {"a/whole", "b/part", "c/part"}
-    assert {hit.item: hit.theirs.region.share < 0.9 for hit in hits} == {
-        "a/whole": True,
-        "b/part": False,
-        "c/part": False,
-    }
+def test_a_frame_that_others_on_file_wear_counts_less() -> None:
+    framed = [PictureDoc("c", f"c/{n}", prints_of_reference(pixels(post(leaves(n))))) for n in range(20, 24)]
+    ours = prints_of_tip(pixels(post(leaves(20))))
+    alone, among = (PictureEngine([segment(docs)]).find(ours, 10) for docs in (framed[:1], framed))
+    own = [hit.overlap.own for hits in (alone, among) for hit in hits if hit.item == "c/20" and hit.overlap]
+    assert own[0] == 1 > own[1] > 0.5
+    assert sure(alone).keys() == sure(among).keys() == {"c/20"}
 
 
 @pytest.mark.parametrize(
@@ -127,30 +151,54 @@ def test_what_is_met_as_a_whole_does_not_hide_a_larger_picture_that_holds_it() -
     [
         ([], "nothing on file"),
         ([PictureDoc("c", "c/1", ())], "a picture that could not be decoded has no prints"),
-        ([PictureDoc("c", "c/1", (Print(WHOLE, "0f" * 32, 100),))], "prints kept by an older version have no thumb"),
+        ([PictureDoc("c", "c/1", (Print(WHOLE, "0f" * 32, 100),))], "prints without points, far away"),
+        ([PictureDoc("c", "c/1", (Print(WHOLE, "0f" * 32, 100, b"of another version"),))], "bytes that are no points"),
     ],
 )
 def test_little_on_file_is_no_error(docs: list[PictureDoc], why: str) -> None:
-    assert PictureEngine([one_segment(docs)]).find(asked(1, 0, 0), 5) == [], why
+    memory = MemoryPictures()
+    memory.add(docs)
+    assert PictureEngine([segment(docs)]).find(asked(1, "cropped"), 5) == memory.find(asked(1, "cropped"), 5) == [], why
+
+
+def test_pictures_without_points_do_not_shift_the_others() -> None:
+    bare = PictureDoc("c", "c/bare", (Print(WHOLE, "0f" * 32, 100),))
+    engine = PictureEngine([segment([bare, doc("c/1", 1), bare, doc("c/2", 3), PictureDoc("c", "c/none", ())])])
+    assert sure(engine.find(asked(3, "cropped"), 5)).keys() == {"c/2"}
 
 
 def test_no_prints_find_nothing() -> None:
-    docs = [PictureDoc("c", "c/1", held(1, 0))]
-    assert PictureEngine([one_segment(docs)]).find((), 5) == []
-    assert PictureEngine([]).find(asked(1, 0, 0), 5) == []
+    assert PictureEngine([segment([doc("c/1", 1)])]).find((), 5) == []
+    assert PictureEngine([]).find(asked(1, "as it is"), 5) == []
 
 
-def test_prints_without_a_thumb_still_find_the_whole_picture() -> None:
-    bare = tuple(Print(one.region, one.pdq, one.quality) for one in asked(1, 0, 0))
-    hits = PictureEngine([one_segment([PictureDoc("c", "c/1", held(1, 0))])]).find(bare, 5)
-    assert [(hit.item, hit.distance) for hit in hits] == [("c/1", 0)]
+def test_prints_without_points_still_find_the_whole_picture() -> None:
+    bare = tuple(Print(one.region, one.pdq, one.quality) for one in asked(1, "mirrored"))
+    (hit,) = PictureEngine([segment([doc("c/1", 1)])]).find(bare, 5)
+    assert (hit.item, hit.ours.turned, hit.overlap) == ("c/1", "mirrored", None)
+    assert hit.distance <= 4
+
+
+def test_points_on_file_find_nothing_for_a_picture_on_file() -> None:
+    # A picture on file keeps codes without numbers; asked with these it is looked up by its prints.
+    (hit,) = PictureEngine([segment([doc("c/1", 1)])]).find(held(1), 5)
+    assert (hit.distance, hit.overlap) == (0, None)
+
+
+def test_points_are_taken_from_the_print_that_carries_them() -> None:
+    bare = Print(WHOLE, "0f" * 32, 100)
+    points = points_in((bare, *held(1)))
+    assert points is not None
+    assert len(points.place) > 100
+    assert points_in((bare,)) is None
 
 
 def test_mapped_arrays_serve_as_well(tmp_path: Path) -> None:
-    docs = [PictureDoc("c", f"c/{n}", held(n, 0)) for n in range(4)]
+    docs = [doc(f"c/{n}", n) for n in range(4)]
     arrays = pack_pictures(docs)
     for name, array in arrays.items():
         np.save(tmp_path / f"{name}.npy", array)
     mapped = {name: np.load(tmp_path / f"{name}.npy", mmap_mode="r") for name in arrays}
     engine = PictureEngine([Segment(mapped, np.ones(4, bool))])
-    assert engine.find(asked(2, 9, 0), 3) == PictureEngine([one_segment(docs)]).find(asked(2, 9, 0), 3) != []
+    prints = asked(2, "askew")
+    assert engine.find(prints, 3) == PictureEngine([segment(docs)]).find(prints, 3) != []
