@@ -23,14 +23,14 @@ def leaves(seed: int, size: tuple[int, int] = SIZE) -> Image.Image:
     """A picture of discs, bars and polygons over each other, each with a tone and a texture of its own."""
     chance = np.random.default_rng(seed)
     owner = _shapes(chance, size)
-    tones = _palette(chance)[chance.integers(0, 9, _SHAPES + 1)] + chance.normal(0, 22, (_SHAPES + 1, 3))
-    strength = chance.gamma(1.2, 16, _SHAPES + 1)
+    tones = _palette(chance)[chance.integers(0, 9, _SHAPES + 1)] + chance.normal(0, 16, (_SHAPES + 1, 3))
+    strength = chance.gamma(2.5, 9, _SHAPES + 1)
     kind = chance.integers(0, 3, _SHAPES + 1)
     textures = np.stack([clouds(chance, size, power) for power in (0.5, 1.0, 1.6)])
     rows, columns = np.indices(owner.shape)
     rough = textures[kind[owner], rows, columns] * strength[owner]
-    light = clouds(chance, size, 2.0) * 14
-    rgb = tones[owner] + (rough + light)[..., None] + chance.normal(0, _GRAIN, (*owner.shape, 1))
+    light = np.exp(clouds(chance, size, 1.8) * 0.25)
+    rgb = (tones[owner] + rough[..., None]) * light[..., None] + chance.normal(0, _GRAIN, (*owner.shape, 1))
     drawn = Image.fromarray(np.clip(rgb, 0, 255).astype(np.uint8))
     return drawn.filter(ImageFilter.GaussianBlur(0.7))
 
@@ -47,9 +47,9 @@ def clouds(chance: np.random.Generator, size: tuple[int, int], power: float) -> 
 
 
 def _palette(chance: np.random.Generator) -> NDArray[np.float64]:
-    """Nine tones of one light: grays from dark to bright, tinged."""
-    gray = np.linspace(25, 225, 9)[:, None]
-    return gray + chance.normal(0, 26, (9, 3)) + chance.normal(0, 12, 3)
+    """Nine tones of one light: grays, tinged; few are very dark or very bright, as in photographs."""
+    gray = 128 + 110 * np.sort(chance.uniform(-1, 1, (9, 1)) ** 3)
+    return gray + chance.normal(0, 22, (9, 3)) + chance.normal(0, 10, 3)
 
 
 def _shapes(chance: np.random.Generator, size: tuple[int, int]) -> NDArray[np.int32]:

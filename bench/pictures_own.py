@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -27,7 +29,7 @@ JPEG_QUALITY = 80
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Pictures on file by name, pictures that are not on file, and decoys: other pictures on file in the layouts of edits."""
+    """Pictures on file by name, pictures that are not on file, and decoys: other pictures on file, most in layouts of edits."""
 
     held: Mapping[str, Image.Image]
     strange: Mapping[str, Image.Image]
@@ -53,34 +55,61 @@ class Outcome:
 
 
 def drawn(count: int, *, scenes: bool = False) -> Drawn:
-    """`count` pictures on file and half as many strange ones, with three decoys of each layout; `scenes` are the demo's."""
+    """`count` pictures on file and half as many strange ones, with two decoys of each layout; `scenes` are the demo's."""
     held = {f"leaves {seed}": leaves(seed) for seed in range(count)}
     if scenes:
         held |= {"a march": march("MAY DAY", 7), "a flood": flood("CHEMIST", 8)}
     strange = {f"strange {seed}": leaves(1_000 + seed) for seed in range(count // 2)}
-    decoys = {
-        f"decoy {seed}, {name}": edit(leaves(2_000 + seed), _chance(f"decoy {seed}", name))
+    return Drawn(held, strange, _decoys([leaves(2_000), leaves(2_001)]))
+
+
+def photographed(folder: Path, count: int) -> Drawn:
+    """The same of a folder of photographs; others are on file beside them, as they are."""
+    names = sorted(path.name for path in folder.glob("*.jpg"))
+    chosen = random.Random(3).sample(names, 3 * count + 2)
+    held, strange, others, worn = (
+        chosen[:count],
+        chosen[count : count * 3 // 2],
+        chosen[count * 3 // 2 : -2],
+        chosen[-2:],
+    )
+    decoys = _decoys([_opened(folder / name) for name in worn])
+    return Drawn(
+        {name: _opened(folder / name) for name in held},
+        {name: _opened(folder / name) for name in strange},
+        decoys | {name: _opened(folder / name) for name in others},
+    )
+
+
+def _opened(path: Path) -> Image.Image:
+    with Image.open(path) as picture:
+        return picture.convert("RGB")
+
+
+def _decoys(pictures: Sequence[Image.Image]) -> dict[str, Image.Image]:
+    """Each picture in each layout."""
+    return {
+        f"decoy {number}, {name}": edit(picture, chance(f"decoy {number}", name))
         for name, edit in LAYOUTS.items()
-        for seed in range(3)
+        for number, picture in enumerate(pictures)
     }
-    return Drawn(held, strange, decoys)
 
 
 def outcomes(some: Drawn, edits: Mapping[str, Edit] = EDITS) -> Iterator[Outcome]:
-    """Each picture on file in each edit and in a collage with another; then the strange ones, which show nothing on file."""
+    """Each picture on file in each edit and in a collage with another; then the strange ones in the layouts of the decoys."""
     settings = Settings()
     engine = _engine({**some.held, **some.decoys}, settings)
     names = list(some.held)
     for number, (name, picture) in enumerate(some.held.items()):
         for edit, way in edits.items():
-            copy = way(picture, _chance(name, edit))
+            copy = way(picture, chance(name, edit))
             yield Outcome(edit, name, frozenset({name}), copy, _answers(engine, copy, settings))
         other = names[number - 1]
-        copy = beside(some.held[other])(picture, _chance(name, COLLAGE))
+        copy = beside(some.held[other])(picture, chance(name, COLLAGE))
         yield Outcome(COLLAGE, name, frozenset({name, other}), copy, _answers(engine, copy, settings))
     for name, picture in some.strange.items():
-        for edit, way in edits.items():
-            copy = way(picture, _chance(name, edit))
+        for edit, way in LAYOUTS.items():
+            copy = way(picture, chance(name, edit))
             yield Outcome(edit, name, frozenset(), copy, _answers(engine, copy, settings))
 
 
@@ -109,6 +138,6 @@ def _as_file(picture: Image.Image, settings: Settings) -> np.ndarray[tuple[int, 
     return decode_picture(jpeg(picture, JPEG_QUALITY), "drawn.jpg", settings)
 
 
-def _chance(name: str, edit: str) -> np.random.Generator:
+def chance(name: str, edit: str) -> np.random.Generator:
     """The same for the same picture and edit, whatever else is drawn."""
     return np.random.default_rng(zlib.crc32(f"{name}/{edit}".encode()))

@@ -1,0 +1,56 @@
+"""How much time does a piece of work take, of the clock and of the processor, on one core, its helper processes included?"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds by the clock, and of the processor in this process and in its helper."""
+
+    wall: float
+    processor: float
+
+
+def spent(work: Callable[[], Any], helper: int | None = None) -> Spent:
+    """What some work takes, a helper process included that is there before and after."""
+    processor, wall = _processor(helper), time.perf_counter()
+    work()
+    wall = time.perf_counter() - wall
+    return Spent(wall, _processor(helper) - processor)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
+
+
+@contextmanager
+def one_core() -> Iterator[str]:
+    """Within it, this process and those that it starts stay on one core, where the system can say so; gives what is so."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield "as many cores as there are: this system cannot be told to use one"
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(before)})
+    try:
+        yield f"one core of {os.cpu_count()}"
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def _processor(helper: int | None) -> float:
+    """Seconds of the processor up to now, of this process, of children that have ended, and of a helper that runs."""
+    ended = os.times()
+    return time.process_time() + ended.children_user + ended.children_system + (_of_process(helper) if helper else 0.0)
+
+
+def _of_process(pid: int) -> float:
+    """Linux counts a process's time in a clock of its own, whose number is made of the process's (`clock_getcpuclockid`)."""
+    return time.clock_gettime((~pid << 3) | 2)
