@@ -151,5 +151,5 @@ def _part(theirs: Region, ours: Region) -> str:
     """How our picture was made of theirs, as far as the prints tell."""
     said = [ours.turned] if ours.turned != "as is" else []
     if theirs.share < _MOST_OF_IT:
-        said.append(f"about {theirs.share:.0%} of it")
+        said.append("a part of it")
     return f" ({', '.join(said)})" if said else ""
