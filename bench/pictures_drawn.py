@@ -79,3 +79,10 @@ def _outline(chance: np.random.Generator, corners: int) -> NDArray[np.float64]:
     else:
         angle = np.sort(chance.uniform(0, 2 * np.pi, corners))
     return np.column_stack([np.cos(angle), np.sin(angle)])
+
+
+def haze(seed: int, size: tuple[int, int] = SIZE) -> Image.Image:
+    """A soft picture without an edge, as fog, skies and walls are: next to nothing in it can be pointed at."""
+    chance = np.random.default_rng(seed)
+    tone = np.stack([clouds(chance, size, 2.6) for _ in range(3)], axis=2) * 26 + [150, 140, 160]
+    return Image.fromarray(np.clip(tone + chance.normal(0, 2, tone.shape), 0, 255).astype(np.uint8))

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from bench.pictures_drawn import leaves
+from bench.pictures_drawn import haze, leaves
 from bench.pictures_edits import EDITS, LAYOUTS, Edit, beside
 from firsthand.demo.scene import flood, jpeg, march
 from firsthand.index.pictures import PictureEngine, pack_pictures
@@ -55,10 +55,10 @@ class Outcome:
 
 
 def drawn(count: int, *, scenes: bool = False) -> Drawn:
-    """`count` pictures on file and half as many strange ones, with two decoys of each layout; `scenes` are the demo's."""
+    """`count` pictures on file, half as many strange ones, two decoys of each layout; `scenes` adds the demo's and a haze."""
     held = {f"leaves {seed}": leaves(seed) for seed in range(count)}
     if scenes:
-        held |= {"a march": march("MAY DAY", 7), "a flood": flood("CHEMIST", 8)}
+        held |= {"a march": march("MAY DAY", 7), "a flood": flood("CHEMIST", 8), "a haze": haze(9)}
     strange = {f"strange {seed}": leaves(1_000 + seed) for seed in range(count // 2)}
     return Drawn(held, strange, _decoys([leaves(2_000), leaves(2_001)]))
 
