@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from firsthand.matching.vision import cv
 
-REFERENCE_SIDE, TIP_SIDE = 320, 448
+REFERENCE_SIDE, TIP_SIDE = 320, 384
 """Pixels of the longer side at which features are looked for, in pictures on file and in those that come in."""
 
-TIP_POINTS = 1_200
+TIP_POINTS = 1_000
 """Features kept of a picture that comes in."""
 
 GRAY_SIDE = 256
