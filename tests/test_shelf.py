@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from drawn_pictures import cut, leaves, pixels
 from firsthand.index import shelf as shelf_module
 from firsthand.index.memory import MemoryTexts
 from firsthand.index.names import MemoryNames
@@ -27,7 +28,7 @@ from firsthand.index.part_files import MANIFEST
 from firsthand.index.parts import names_of, text_docs
 from firsthand.index.postings import Keys
 from firsthand.index.shelf import Shelf
-from firsthand.matching.pictures import prints_of_reference
+from firsthand.matching.pictures import prints_of_reference, prints_of_tip
 from firsthand.record.cases import Case, Claim, Kind, Picture, Subject
 from firsthand.record.decisions import Decision
 from firsthand.record.passages import WHOLE
@@ -146,6 +147,25 @@ def test_pictures_survive_merging(tmp_path: Path) -> None:
         book.file(case(f"k{number}", "bread", picture="a" * 64 if number == 2 else ""))
         shelf.sync(book)
     assert [hit.item for hit in shelf.pictures.find([one], 5)] == ["k2/p"]
+
+
+def test_pictures_filed_one_by_one_are_found_by_their_parts_in_writer_and_reader(tmp_path: Path) -> None:
+    book, writer = Book(), bare_shelf(tmp_path)
+    reader = bare_shelf(tmp_path)
+    for number in range(9):
+        sha256 = str(number) * 64
+        book.kept[sha256] = prints_of_reference(pixels(leaves(number)))
+        writer.sync(book.file(case(f"k{number}", "bread", picture=sha256)))
+        asked = prints_of_tip(pixels(cut(0.1, 0.2, 0.8, 0.9)(leaves(number))))
+        assert [hit.item for hit in writer.pictures.find(asked, 5)] == [f"k{number}/p"]
+        if number % 4 == 0:
+            # The reader goes on with what it has mapped until it is brought up.
+            assert reader.pictures.find(asked, 5) == []
+            reader.sync(book)
+            assert reader.pictures.find(asked, 5) == writer.pictures.find(asked, 5)
+    writer.sync(book.file(case("k8", "bread")))
+    assert writer.pictures.find(asked, 5) == []
+    assert [hit.item for hit in reader.pictures.find(asked, 5)] == ["k8/p"]
 
 
 def test_pictures_kept_without_points_are_told(tmp_path: Path) -> None:
