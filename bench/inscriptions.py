@@ -1,7 +1,7 @@
 """How well are words in pictures read, by language and by how they hang? Banners of our own on real photos.
 
-FIRSTHAND_BENCH_COUNT sets the pictures for each language and class (12). Photos come from the data; where it is absent, a
-ground drawn by this project stands in for them.
+FIRSTHAND_BENCH_COUNT sets the pictures for each language and class (12), FIRSTHAND_BENCH_SEED draws others: other photos, other
+words, other folds (0). Photos come from the data; where it is absent, a ground drawn by this project stands in for them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ from firsthand.engines.words import WordReader, find_reader
 from firsthand.errors import WordsError
 from firsthand.record.readings import Inscription
 
+CHOSEN = (("COUNT", "12"), ("SEED", "0"))
 SECONDS = 60.0
+STEP = 8
+"""Lines of words by which a seed begins later in their list."""
 BARE = 20
 """Photos without a banner, in which hardly any words should be found."""
 
@@ -30,10 +33,10 @@ Row = tuple[str, str, str, Pixels]
 """Language, class, the words that were put in, the picture."""
 
 
-def pictures(photos: Sequence[Path], count: int, kinds: Sequence[str] = CLASSES) -> Iterator[Row]:
-    """The pictures of a run; the same for the same photos and count."""
-    for place, (lang, kind, _, lines) in enumerate(rows(count, kinds=kinds)):
-        rng = np.random.default_rng((2026, place))
+def pictures(photos: Sequence[Path], count: int, kinds: Sequence[str] = CLASSES, seed: int = 0) -> Iterator[Row]:
+    """The pictures of a run; the same for the same photos, count and seed."""
+    for place, (lang, kind, _, lines) in enumerate(rows(count, kinds=kinds, first=STEP * seed)):
+        rng = np.random.default_rng((2026 + seed, place))
         ground = _photo(photos[int(rng.integers(len(photos)))]) if photos else drawn_ground(place)
         yield lang, kind, " ".join(lines), made(ground, lines, kind, rng)
 
@@ -93,7 +96,8 @@ def run(data: Path) -> str:
     """Prints the table of both readers; returns the mean accuracy on the banner and the hard class."""
     reader = reader_here()
     photos = sorted((data / "pictures" / "photos").glob("*.jpg"))
-    given = list(pictures(photos, int(os.environ.get("FIRSTHAND_BENCH_COUNT", "12"))))
+    count, seed = (int(os.environ.get(f"FIRSTHAND_BENCH_{name}", default)) for name, default in CHOSEN)
+    given = list(pictures(photos, count, seed=seed))
     ways = {"Firsthand": reader, "Tesseract alone": WordReader(reader.tesseract, None)}
     if reader.detector is None:
         del ways["Firsthand"]

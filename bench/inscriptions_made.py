@@ -22,18 +22,31 @@ WORDS = {
         ("ЗАКРИЙТЕ КАР'ЄР", "ПОВЕРНІТЬ ТИШУ"), ("Свято врожаю", "12 вересня 2009"), ("НІ ЗАБУДОВІ ПАРКУ",),
         ("Їдальня №7", "чекає на гостей"), ("Підтримаймо лікарів", "районної лікарні"), ("ЦІНИ РОСТУТЬ", "ЗАРПЛАТИ НІ"),
         ("Єдність і праця", "День міста 1998"), ("ПОВЕРНІТЬ ТРАМВАЙ", "НА НАБЕРЕЖНУ"), ("Чиста річка", "наше спільне щастя"),
+        ("Зупиніть вирубку", "старого лісу"), ("МИ ПАМ'ЯТАЄМО", "СВОЇХ УЧИТЕЛІВ"), ("Ярмарок меду",),
+        ("ЩО ДАЛІ З БІБЛІОТЕКОЮ?",), ("Виставка голубів", "3 травня 2016"), ("ГЕТЬ СМІТНИК", "ВІД ДИТСАДКА"),
+        ("Цех №12", "за чесну оплату"), ("Вільний театр", "шукає глядача"), ("БІЛЬШЕ ДЕРЕВ", "МЕНШЕ АСФАЛЬТУ"),
+        ("Ювілей заводу", "50 років разом"), ("ВОДУ В КОЖНЕ СЕЛО",), ("Фестиваль дерунів", "щороку в серпні"),
     ),
     "ru": (
         ("Защитим школу", "нашего города"), ("ХЛЕБ И МИР", "КАЖДОЙ СЕМЬЕ"), ("Объявляем субботник",),
         ("ЗАКРОЙТЕ КАРЬЕР", "ВЕРНИТЕ ТИШИНУ"), ("Праздник урожая", "12 сентября 2009"), ("НЕТ ЗАСТРОЙКЕ ПАРКА",),
         ("Столовая №7", "ждёт гостей"), ("Поддержим врачей", "районной больницы"), ("ЦЕНЫ РАСТУТ", "ЗАРПЛАТЫ НЕТ"),
         ("Единство и труд", "День города 1998"), ("ВЕРНИТЕ ТРАМВАЙ", "НА НАБЕРЕЖНУЮ"), ("Чистые реки", "это общее счастье"),
+        ("Остановите вырубку", "старого леса"), ("МЫ ПОМНИМ", "СВОИХ УЧИТЕЛЕЙ"), ("Ярмарка мёда",),
+        ("ЧТО ДАЛЬШЕ С БИБЛИОТЕКОЙ?",), ("Выставка голубей", "3 мая 2016"), ("УБЕРИТЕ СВАЛКУ", "ОТ ДЕТСАДА"),
+        ("Цех №12", "за честную оплату"), ("Свободный театр", "ищет зрителя"), ("БОЛЬШЕ ДЕРЕВЬЕВ", "МЕНЬШЕ АСФАЛЬТА"),
+        ("Юбилей завода", "50 лет вместе"), ("ВОДУ В КАЖДОЕ СЕЛО",), ("Фестиваль варенья", "ежегодно в августе"),
     ),
     "en": (
         ("Save the school", "of our town"), ("BREAD AND PEACE", "FOR EVERY HOME"), ("Volunteers welcome",),
         ("CLOSE THE QUARRY", "GIVE US QUIET"), ("Harvest festival", "12 September 2009"), ("NO HOUSES IN THE PARK",),
         ("Canteen No. 7", "awaits its guests"), ("Stand by the doctors", "of the district"), ("PRICES UP", "WAGES DOWN"),
         ("Unity and work", "Town day 1998"), ("BRING BACK THE TRAM", "TO THE RIVERSIDE"), ("A clean river", "is our common joy"),
+        ("Stop the felling", "of the old wood"), ("WE REMEMBER", "OUR TEACHERS"), ("Honey fair",),
+        ("WHAT NOW FOR THE LIBRARY?",), ("Pigeon show", "3 May 2016"), ("NO DUMP BESIDE", "THE NURSERY"),
+        ("Workshop 12", "for honest pay"), ("A free theatre", "seeks a public"), ("MORE TREES", "LESS ASPHALT"),
+        ("Jubilee of the works", "50 years together"), ("WATER FOR EVERY VILLAGE",),
+        ("Pancake festival", "each year in August"),
     ),
     "el": (
         ("Σώστε το σχολείο", "της πόλης μας"), ("ΨΩΜΙ ΚΑΙ ΕΙΡΗΝΗ", "ΣΕ ΚΑΘΕ ΣΠΙΤΙ"), ("Ζητούνται εθελοντές",),
@@ -41,6 +54,12 @@ WORDS = {
         ("Λέσχη φοιτητών", "σας περιμένουμε"), ("Μαζί με τους γιατρούς", "του νοσοκομείου"),
         ("ΑΚΡΙΒΕΣ ΤΙΜΕΣ", "ΦΤΗΝΑ ΜΕΡΟΚΑΜΑΤΑ"),
         ("Ενότητα και εργασία", "Ημέρα πόλης 1998"), ("ΦΕΡΤΕ ΠΙΣΩ ΤΟ ΤΡΑΜ", "ΣΤΗΝ ΠΑΡΑΛΙΑ"), ("Καθαρό ποτάμι", "χαρά για όλους"),
+        ("Σταματήστε την κοπή", "του παλιού δάσους"), ("ΘΥΜΟΜΑΣΤΕ", "ΤΟΥΣ ΔΑΣΚΑΛΟΥΣ ΜΑΣ"), ("Γιορτή μελιού",),
+        ("ΤΙ ΘΑ ΓΙΝΕΙ Η ΒΙΒΛΙΟΘΗΚΗ;",), ("Έκθεση περιστεριών", "3 Μαΐου 2016"),
+        ("ΟΧΙ ΧΩΜΑΤΕΡΗ", "ΔΙΠΛΑ ΣΤΟ ΝΗΠΙΑΓΩΓΕΙΟ"), ("Συνεργείο 12", "για δίκαιη αμοιβή"),
+        ("Ελεύθερο θέατρο", "ζητά κοινό"), ("ΠΙΟ ΠΟΛΛΑ ΔΕΝΤΡΑ", "ΛΙΓΟΤΕΡΗ ΑΣΦΑΛΤΟΣ"),
+        ("Επέτειος εργοστασίου", "50 χρόνια μαζί"), ("ΝΕΡΟ ΣΕ ΚΑΘΕ ΧΩΡΙΟ",),
+        ("Φεστιβάλ γλυκού", "κάθε χρόνο τον Αύγουστο"),
     ),
 }  # fmt: skip
 """Lines of our own for each language; what no real banner says."""
@@ -203,10 +222,10 @@ def drawn_ground(seed: int, size: tuple[int, int] = (640, 440)) -> Pixels:
 
 
 def rows(
-    count: int, langs: Sequence[str] = LANGS, kinds: Sequence[str] = CLASSES
+    count: int, langs: Sequence[str] = LANGS, kinds: Sequence[str] = CLASSES, first: int = 0
 ) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
-    """(language, class, number from 0, lines) of `count` pictures for each language and class."""
+    """(language, class, number from 0, lines) of `count` pictures for each language and class, from the `first` lines on."""
     for lang in langs:
         for kind in kinds:
             for number in range(count):
-                yield lang, kind, number, WORDS[lang][number % len(WORDS[lang])]
+                yield lang, kind, number, WORDS[lang][(first + number) % len(WORDS[lang])]

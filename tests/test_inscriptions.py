@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from bench.inscriptions import accuracy
@@ -14,6 +15,8 @@ from firsthand.engines.words import WordReader, find_reader
 from firsthand.errors import WordsError
 from firsthand.inscribing import inscribed
 from firsthand.reading.inscription_places import Line, Look, lines_of, mirrored, straight
+from firsthand.reading.inscription_spelling import Sized, cased, spelled
+from firsthand.reading.inscription_waves import flattened
 from firsthand.reading.inscriptions import Read, Seen, better, blocks, cleaned, inscriptions, language_of, read_of
 from firsthand.reading.letters import ALPHABETS, bits, plain
 from firsthand.record.readings import PictureReading, Reading, ReadingKind
@@ -112,6 +115,83 @@ def test_a_line_is_found_in_the_map_and_laid_straight() -> None:
         gray = straight(picture, found, look)
         assert gray.shape[0] == 64
         assert np.median(gray) > 200, "the ground is light, whichever it was"
+
+
+def written(words: str, wave: float, lean: float) -> tuple[np.ndarray, Line]:
+    """White words on dark cloth that wave up and down by `wave` pixels and lean by `lean`, and a straight line about them."""
+    flat = np.full((120, 460, 3), 40, np.uint8)
+    cv2.putText(flat, words, (40, 70), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (250, 250, 250), 3)
+    x, y = np.meshgrid(np.arange(460, dtype=np.float32), np.arange(120, dtype=np.float32))
+    moved = cv2.remap(flat, x + lean * (y - 60), y + wave * np.sin(x / 35), cv2.INTER_LINEAR, borderValue=(40, 40, 40))
+    return np.asarray(moved, np.uint8), line(30, 38, 420, 42)
+
+
+SHAPES = [
+    (0.0, 0.0, "straight and upright"),
+    (7.0, 0.0, "it waves"),
+    (0.0, 0.4, "it leans to the right"),
+    (5.0, -0.3, "it waves and leans to the left"),
+]
+
+
+@pytest.mark.parametrize(("wave", "lean", "why"), SHAPES)
+def test_a_line_that_waves_and_leans_is_laid_as_if_it_did_not(wave: float, lean: float, why: str) -> None:
+    plain_cut = straight(*written("HIM IN MIN", 0.0, 0.0), Look.EVEN, 40)
+    cut = straight(*flattening(*written("HIM IN MIN", wave, lean)), Look.EVEN, 40)
+    for axis in (0, 1):
+        apart, held = ((255.0 - one).sum(axis=axis).std() for one in (cut, plain_cut))
+        assert apart > 0.8 * held, f"{why}: ink and gaps stand apart as in the plain line, axis {axis}"
+
+
+def flattening(pixels: np.ndarray, one: Line) -> tuple[np.ndarray, Line]:
+    return pixels, flattened(pixels, one)
+
+
+def test_a_place_without_ink_stays_as_it_is() -> None:
+    one = line(10, 20, 200)
+    assert flattened(np.full((60, 220, 3), 90, np.uint8), one) is one
+
+
+SPELLED = [
+    ("Цех Ме12", "uk", "Цех №12", "the sign of a number is read as two letters"),
+    ("Столовая Мо 7", "ru", "Столовая №7", "the same in Russian"),
+    ("Не 12, а 13", "ru", "Не 12, а 13", "the word not before a number stays"),
+    ("Єдність I праця", "uk", "Єдність і праця", "a stroke alone"),
+    ("ХЛІБ | МИР", "uk", "ХЛІБ І МИР", "a stroke among capitals"),
+    ("MИР", "ru", "МИР", "a Latin letter within a Cyrillic word"),
+    ("IKEA МИР", "ru", "IKEA МИР", "a Latin word stays"),
+    ("Mе12", "en", "Mе12", "English is not touched"),
+]
+
+
+@pytest.mark.parametrize(("read", "lang", "expected", "why"), SPELLED)
+def test_spelling(read: str, lang: str, expected: str, why: str) -> None:
+    assert spelled(read, lang) == expected, why
+    assert spelled(expected, lang) == expected, "twice is once"
+
+
+CASED = [
+    ([("мы", 20.0), ("СВОИХ", 20.0)], ["МЫ", "СВОИХ"], "as high as the capitals"),
+    ([("мы", 14.5), ("СВОИХ", 20.0)], ["мы", "СВОИХ"], "lower: small letters beside capitals"),
+    ([("баба", 20.0), ("СВОИХ", 20.0)], ["баба", "СВОИХ"], "б and а look otherwise as capitals: they were seen small"),
+    ([("мій", 20.0), ("ДІМ", 20.0)], ["мій", "ДІМ"], "its dot and bow may make it as high"),
+    ([("мы", 20.0), ("своих", 20.0)], ["мы", "своих"], "no capitals to compare with"),
+    ([("мы", 0.0), ("СВОИХ", 0.0)], ["мы", "СВОИХ"], "heights are not known"),
+]
+
+
+@pytest.mark.parametrize(("words", "expected", "why"), CASED)
+def test_capitals_are_told_by_their_height(words: list[tuple[str, float]], expected: list[str], why: str) -> None:
+    assert cased([Sized(text, high) for text, high in words]) == expected, why
+
+
+FEW = [("aly", 0.7, 0), ("STOP", 0.9, 1), ("Save the school", 0.55, 1)]
+
+
+@pytest.mark.parametrize(("text", "sure", "count"), FEW)
+def test_a_few_letters_must_be_read_the_surer(text: str, sure: float, count: int) -> None:
+    seen = [Seen(line(10, 30, 90), {"en": read_of([(text, sure)], "en")})]
+    assert len(inscriptions(seen, (100, 100))) == count
 
 
 def test_mirroring_lines_twice_changes_nothing() -> None:

@@ -17,7 +17,8 @@ import numpy as np
 
 from firsthand.engines.tesseract import LINE, SPARSE, Pixels, Tesseract, Word
 from firsthand.errors import WordsError
-from firsthand.reading.inscription_places import HEIGHT, Line, Look, mirrored, straight
+from firsthand.reading.inscription_places import HEIGHT, MARGIN, Line, Look, mirrored, straight
+from firsthand.reading.inscription_waves import flattened
 from firsthand.reading.inscriptions import MIRRORED, Read, Seen, better, blocks, inscriptions, language_of, read_of
 from firsthand.record.readings import Inscription
 
@@ -36,7 +37,7 @@ PLAIN = 1.35
 """By so much surer they must be of the mirrored picture to say that it is mirrored."""
 LARGEST = 2000
 """A picture whose longer side has more pixels is reduced first; places are shares of it and stay."""
-LOOKS = ((Look.OUTLINED, HEIGHT), (Look.EVEN, HEIGHT), (Look.TONE, 64))
+LOOKS = ((Look.OUTLINED, HEIGHT), (Look.TONE, HEIGHT), (Look.EVEN, 64))
 """The other looks at a line, and the height to which it is brought for each."""
 
 WITHOUT_DETECTOR = (
@@ -61,7 +62,7 @@ class WordReader:
         pixels = _reduced(pixels)
         if self.detector is None:
             return self._alone(pixels, clock)
-        lines = self.detector.lines(pixels)
+        lines = [flattened(pixels, line) for line in self.detector.lines(pixels)]
         if not lines:
             return ()
         size = (pixels.shape[1], pixels.shape[0])
@@ -74,25 +75,26 @@ class WordReader:
 
     def _looked(self, pixels: Pixels, lines: Sequence[Line], clock: _Clock) -> list[Seen]:
         """Each line read in every language, and once more by other looks where the surest reader is not sure."""
-        looks = [straight(pixels, line) for line in lines]
-        reads = self._read(looks, self.tesseract.languages, clock)
-        weak: list[tuple[int, tuple[str, ...]]] = []
-        for block in blocks(lines):
-            langs = _likeliest([reads[i] for i in block])
-            weak += [(i, langs) for i in block if langs and reads[i][langs[0]].worth < SURE]
-        for lang in self.tesseract.languages:
-            mine = [i for i, langs in weak if lang in langs]
-            again = [straight(pixels, lines[i], look, high) for i in mine for look, high in LOOKS]
-            for place, read in enumerate(self._read(again, (lang,), clock)):
-                i = mine[place // len(LOOKS)]
-                reads[i] = better(reads[i], read)
+        looks = [straight(pixels, line, Look.SHARP) for line in lines]
+        reads = self._read(looks, lines, self.tesseract.languages, clock)
+        for look, high in LOOKS:
+            weak = _weak(lines, reads)
+            for lang in self.tesseract.languages:
+                mine = [i for i, langs in weak if lang in langs]
+                again = [straight(pixels, lines[i], look, high) for i in mine]
+                for i, read in zip(mine, self._read(again, [lines[i] for i in mine], (lang,), clock), strict=True):
+                    reads[i] = better(reads[i], read)
         return [Seen(line, read) for line, read in zip(lines, reads, strict=True)]
 
-    def _read(self, images: Sequence[Pixels], langs: Sequence[str], clock: _Clock) -> list[Reads]:
+    def _read(
+        self, images: Sequence[Pixels], lines: Sequence[Line], langs: Sequence[str], clock: _Clock
+    ) -> list[Reads]:
+        """What the readers make of looks at lines, each image beside the line that it shows."""
         found: list[Reads] = [{} for _ in images]
+        scales = [line.height / (len(image) - 2 * MARGIN) for line, image in zip(lines, images, strict=True)]
         for lang in langs:
             for place, words in enumerate(self.tesseract.read(images, lang, clock.left(), LINE)):
-                found[place][lang] = _joined(words, lang)
+                found[place][lang] = _joined(words, lang, scales[place])
         return found
 
     def _alone(self, pixels: Pixels, clock: _Clock) -> tuple[Inscription, ...]:
@@ -130,6 +132,15 @@ def _reduced(pixels: Pixels) -> Pixels:
     )
 
 
+def _weak(lines: Sequence[Line], reads: Sequence[Reads]) -> list[tuple[int, tuple[str, ...]]]:
+    """The lines of whose words no reader is sure yet, each with the languages in which to read it again."""
+    found: list[tuple[int, tuple[str, ...]]] = []
+    for block in blocks(lines):
+        langs = _likeliest([reads[i] for i in block])
+        found += [(i, langs) for i in block if langs and reads[i][langs[0]].worth < SURE]
+    return found
+
+
 def _likeliest(block: Sequence[Reads]) -> tuple[str, ...]:
     """The languages of a block in which to look again, surest first: a few, or all where none is any good."""
     if max((read.likely for reads in block for read in reads.values()), default=0.0) < HOPELESS:
@@ -153,8 +164,9 @@ def _worth(seen: Sequence[Seen]) -> float:
     return total / length if length else 0.0
 
 
-def _joined(words: Sequence[Word], lang: str) -> Read:
-    return read_of([(word.text, word.confidence) for word in words], lang)
+def _joined(words: Sequence[Word], lang: str, scale: float = 1.0) -> Read:
+    heights = [scale * (word.box[3] - word.box[1]) for word in words]
+    return read_of([(word.text, word.confidence) for word in words], lang, heights)
 
 
 def _boxed(words: Sequence[Word]) -> Line:

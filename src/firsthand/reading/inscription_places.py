@@ -36,6 +36,8 @@ HEIGHT = 48
 MARGIN = 8
 SHUT_IN = 0.04
 """Share of a line that must lie inside outlines for its letters to be taken as outlined."""
+SOFT, SHARPER = 1 / 16, 2.0
+"""Breadth of the blur that is taken back, as a share of the height, and how much of it."""
 FAR = 120.0
 """Distance from the colour of the letters, of 255, at which a pixel is none of theirs."""
 LONGEST = 2400
@@ -45,11 +47,12 @@ LONGEST = 2400
 class Look(Enum):
     """By which rule letters are told from their ground.
 
-    The tone that differs most; the same with light and shade evened out; the one colour inside a dark outline.
+    The tone that differs most; the same with light and shade evened out; that sharpened; the one colour inside a dark outline.
     """
 
     TONE = "tone"
     EVEN = "even"
+    SHARP = "sharp"
     OUTLINED = "outlined"
 
 
@@ -160,7 +163,7 @@ def _followed(
     return np.asarray(fit(at))
 
 
-def straight(pixels: Pixels, line: Line, look: Look = Look.TONE, height: int = HEIGHT) -> Pixels:
+def straight(pixels: Pixels, line: Line, look: Look = Look.TONE, height: int = HEIGHT, margin: int = MARGIN) -> Pixels:
     """The line cut out of a picture (H x W x 3) and laid straight: gray, dark letters on a light ground with a margin."""
     width = int(min(LONGEST, max(height, line.width * height / max(1.0, line.height))))
     steps = np.linspace(0, line.edges.shape[1] - 1, width)
@@ -174,9 +177,10 @@ def straight(pixels: Pixels, line: Line, look: Look = Look.TONE, height: int = H
     source = cv2.GaussianBlur(pixels, (0, 0), 0.4 * shrunk) if shrunk > 1.5 else pixels
     cut = np.asarray(cv2.remap(source, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8)
     gray = outlined(cut) if look is Look.OUTLINED else dark_on_light(cut)
-    gray = evened(gray) if look is Look.EVEN else gray
+    gray = evened(gray) if look in {Look.EVEN, Look.SHARP} else gray
+    gray = sharpened(gray) if look is Look.SHARP else gray
     return np.asarray(
-        cv2.copyMakeBorder(gray, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=(255,)), np.uint8
+        cv2.copyMakeBorder(gray, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(255,)), np.uint8
     )
 
 
@@ -199,6 +203,13 @@ def evened(gray: Pixels) -> Pixels:
     smooth = cv2.GaussianBlur(ground, (0, 0), reach / 4).astype(np.float32)
     depth = (smooth - gray).clip(0, None)
     return np.asarray(255 - (depth / max(1.0, float(np.percentile(depth, 98))) * 255).clip(0, 255), np.uint8)
+
+
+def sharpened(gray: Pixels) -> Pixels:
+    """Gray values with the blur of small letters taken back (unsharp masking)."""
+    values = gray.astype(np.float32)
+    soft = cv2.GaussianBlur(values, (0, 0), SOFT * gray.shape[0])
+    return np.asarray((values + SHARPER * (values - soft)).clip(0, 255), np.uint8)
 
 
 def outlined(cut: Pixels) -> Pixels:

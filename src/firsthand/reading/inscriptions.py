@@ -10,13 +10,14 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.reading.inscription_places import Line
+from firsthand.reading.inscription_spelling import Sized, cased, spelled
 from firsthand.reading.letters import bits
 from firsthand.record.passages import Region
 from firsthand.record.readings import Inscription, PictureReading
@@ -33,6 +34,8 @@ LEAST_BESIDE = 0.3
 """A line among others that are surer on the whole belongs to them."""
 LEAST_LETTERS = 3
 """A block of fewer letters says nothing by itself and is mostly texture."""
+LONG, SHORT_SURE = 12, 0.4
+"""Blocks of fewer letters must be read the surer: by so much where they had none, evenly less up to so many letters."""
 ORDINARY, STEEP = 3.6, 0.6
 """Bits a letter of ordinary words, and how fast a read loses by being stranger."""
 GIBBERISH, PLAIN = 5.8, 0.85
@@ -58,6 +61,15 @@ class Read:
     confidence: float = 0.0
     strange: float = 0.0
     """Bits a letter by which its letters are unlikely in the reader's language (`reading/letters.py`)."""
+    heights: tuple[float, ...] = ()
+    """The height of the ink of each word, in pixels of the picture; empty where it is not known."""
+
+    @property
+    def words(self) -> tuple[Sized, ...]:
+        """Its words with their heights."""
+        words = self.text.split(" ")
+        known = self.heights if len(self.heights) == len(words) else (0.0,) * len(words)
+        return tuple(map(Sized, words, known))
 
     @property
     def letters(self) -> int:
@@ -83,13 +95,15 @@ class Seen:
     reads: Mapping[str, Read]
 
 
-def read_of(words: Words, lang: str) -> Read:
-    """The words as one line, cleaned; its confidence is that of its letters on the whole."""
-    kept = [(text, sure) for word, sure in words if (text := cleaned(word))]
+def read_of(words: Words, lang: str, heights: Sequence[float] = ()) -> Read:
+    """The words as one line, cleaned; its confidence is that of its letters on the whole. `heights` are those of the words."""
+    sized = heights if len(heights) == len(words) else (0.0,) * len(words)
+    kept = [(text, sure, high) for (word, sure), high in zip(words, sized, strict=True) if (text := cleaned(word))]
     if not kept:
         return Read()
-    length, line = sum(len(text) for text, _ in kept), " ".join(text for text, _ in kept)
-    return Read(line, sum(len(text) * sure for text, sure in kept) / length, bits(line, lang))
+    length, line = sum(len(text) for text, _, _ in kept), " ".join(text for text, _, _ in kept)
+    sure = sum(len(text) * sure for text, sure, _ in kept) / length
+    return Read(line, sure, bits(line, lang), tuple(high for _, _, high in kept))
 
 
 def cleaned(text: str) -> str:
@@ -190,15 +204,28 @@ def inscriptions(seen: Sequence[Seen], size: tuple[int, int], turned: str = "as 
         if _block_read(seen, kept, lang).confidence < LEAST_SURE:
             kept = [i for i in kept if seen[i].reads[lang].worth >= LEAST_SURE]
         read = _block_read(seen, kept, lang)
-        if read.letters >= LEAST_LETTERS and (read.strange < GIBBERISH or read.confidence >= PLAIN):
+        if (
+            read.letters >= LEAST_LETTERS
+            and read.confidence >= _least(read.letters)
+            and (read.strange < GIBBERISH or read.confidence >= PLAIN)
+        ):
             place = region([seen[i].line for i in kept], size, turned)
             found.append(Inscription(read.text, lang, round(read.confidence, 3), place))
     return tuple(found)
 
 
+def _least(letters: int) -> float:
+    """How sure a reader must be of a block of so many letters: a few are soon read off a texture."""
+    return LEAST_SURE + SHORT_SURE * max(0.0, 1 - letters / LONG)
+
+
 def _block_read(seen: Sequence[Seen], kept: Sequence[int], lang: str) -> Read:
+    """The lines as one text, each letter as it was meant."""
     reads = [seen[i].reads[lang] for i in kept]
-    return read_of([(read.text, read.confidence) for read in reads], lang)
+    words = cased([word for read in reads for word in read.words])
+    sure = [read.confidence for read in reads for _ in read.words]
+    whole = read_of(list(zip(words, sure, strict=True)), lang)
+    return replace(whole, text=spelled(whole.text, lang))
 
 
 def region(lines: Sequence[Line], size: tuple[int, int], turned: str = "as is") -> Region:
