@@ -6,6 +6,7 @@ stand harsher ones, up to where nothing is left to be found.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -52,16 +53,18 @@ def run(_: Path) -> str:
     for one in missed:
         print(f"{one.edit}, {one.picture}: {_score(one):.3f}")
     # Few colours: a small file, and the samples are to be recognised, not measured.
-    sheet(missed).quantize(96, dither=Image.Dither.NONE).save(FILE, optimize=True)
+    sheet(missed).quantize(224, dither=Image.Dither.NONE).save(FILE, optimize=True)
     return f"pictures_sheet: {len(missed)} of {len(asked)} edited pictures below alert, drawn in {FILE.name}"
 
 
 def sheet(missed: Sequence[Outcome]) -> Image.Image:
-    """Up to two pictures of each edit, the worst first, with the edit's name and the probability that was given."""
-    taken: dict[str, list[Outcome]] = {}
+    """Up to two pictures of each edit and six copies of each picture, the worst first, with the probability that was given."""
+    edits, pictures, shown = Counter[str](), Counter[str](), []
     for one in sorted(missed, key=_score):
-        taken.setdefault(one.edit, []).append(one)
-    shown = [one for some in taken.values() for one in some[:2]]
+        if edits[one.edit] < 2 and pictures[one.picture] < 6:
+            shown.append(one)
+            edits[one.edit] += 1
+            pictures[one.picture] += 1
     return _laid_out({f"{one.edit}: {_score(one):.3f}\n({one.picture})": one.copy for one in shown})
 
 
