@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firsthand.engines.tesseract import Tesseract
-from firsthand.engines.words import WordReader, find_reader
+from firsthand.engines.words import WordReader, _missing, find_reader
 from firsthand.errors import WordsError
 from firsthand.inscribing import inscribed
 from firsthand.reading.inscription_places import Line, Look, lines_of, mirrored, straight
@@ -197,6 +197,12 @@ def test_a_few_letters_must_be_read_the_surer(text: str, sure: float, count: int
 def test_mirroring_lines_twice_changes_nothing() -> None:
     one = line(10, 20, 90)
     assert np.allclose(mirrored(mirrored([one], 200), 200)[0].edges, one.edges)
+
+
+def test_languages_that_are_lacking_are_named() -> None:
+    assert _missing(("en", "uk", "ru", "el")) == ""
+    assert "not read in Russian, Greek: " in _missing(("uk", "en"))
+    assert "apt-get install" in _missing(("en",))
 
 
 def reader() -> WordReader:

@@ -44,7 +44,7 @@ def run(question: Question) -> tuple[Answer, ...]:
 def _not_set_up(question: Question) -> NotChecked:
     if not question.settings.read_words:
         return NotChecked(CODE, Why.NOT_SET_UP, "The words in the picture were not read: that is switched off.")
-    reason = "The words in the picture were not read: Tesseract, which reads them, was not at hand."
+    reason = "The words in the picture were not read: Tesseract, which reads them, or its languages, were not at hand."
     return NotChecked(CODE, Why.NOT_SET_UP, reason, f"Install it: {INSTALL}.")
 
 

@@ -15,11 +15,21 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from firsthand.engines.tesseract import LINE, SPARSE, Pixels, Tesseract, Word
+from firsthand.engines.tesseract import LANGUAGES, LINE, SPARSE, Pixels, Tesseract, Word
 from firsthand.errors import WordsError
 from firsthand.reading.inscription_places import HEIGHT, MARGIN, Line, Look, mirrored, straight
 from firsthand.reading.inscription_waves import flattened
-from firsthand.reading.inscriptions import MIRRORED, Read, Seen, better, blocks, inscriptions, language_of, read_of
+from firsthand.reading.inscriptions import (
+    INSTALL,
+    MIRRORED,
+    Read,
+    Seen,
+    better,
+    blocks,
+    inscriptions,
+    language_of,
+    read_of,
+)
 from firsthand.record.readings import Inscription
 
 if TYPE_CHECKING:
@@ -44,6 +54,8 @@ WITHOUT_DETECTOR = (
     "Words in pictures were sought by Tesseract alone, which misses most that are not on a plain ground: "
     "no detector of words is installed (pip install 'firsthand[pictures-words]')."
 )
+
+LANGUAGE_NAMES = {"uk": "Ukrainian", "ru": "Russian", "el": "Greek", "en": "English"}
 
 Reads = dict[str, Read]
 
@@ -182,10 +194,19 @@ def find_reader() -> WordReader | WordsError:
         tesseract = Tesseract()
     except WordsError as error:
         return error
+    missing = _missing(tesseract.languages)
     if find_spec("onnxruntime") is None:
-        return WordReader(tesseract, None, WITHOUT_DETECTOR)
+        return WordReader(tesseract, None, f"{missing} {WITHOUT_DETECTOR}".strip())
     # Late: the runtime of the detector takes a fifth of a second to load.
     from firsthand.engines.text_detector import find_detector
 
     detector = find_detector()
-    return WordReader(tesseract, detector, "" if detector else WITHOUT_DETECTOR)
+    return WordReader(tesseract, detector, missing if detector else f"{missing} {WITHOUT_DETECTOR}".strip())
+
+
+def _missing(has: Sequence[str]) -> str:
+    """Which of the languages Tesseract lacks here, and what to install; empty where it has them all."""
+    lacks = [LANGUAGE_NAMES[lang] for lang in LANGUAGES if lang not in has]
+    if not lacks:
+        return ""
+    return f"Words in pictures were not read in {', '.join(lacks)}: Tesseract lacks them here. Install them: {INSTALL}."
