@@ -174,7 +174,9 @@ def _covers(overlap: Overlap) -> bool:
 def _lettered(overlap: Overlap) -> bool:
     """Do mostly letters and signs agree, few other points, and not all of the rest? Other posts look alike by up to 0.93."""
     quite = overlap.whole is not None and overlap.whole >= _QUITE_ALIKE
-    return overlap.drawn >= _LETTERED and overlap.firm < _MANY and not quite
+    # Small letters blur, and some then pass for firm: the more letters agree, the more other points it takes.
+    few = overlap.firm < max(_MANY, overlap.drawn * overlap.agreeing / 2)
+    return overlap.drawn >= _LETTERED and few and not quite
 
 
 def _wholly_alike(overlap: Overlap) -> bool:
