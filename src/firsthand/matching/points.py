@@ -37,7 +37,7 @@ _OVERHEAD = 320
 _THUMBS = ((4_096, 48), (0, 24))
 _LARGEST_ZOOM = 2.0
 _ZOOM_FROM = 1.5
-_CONTRAST = 0.02
+_CONTRAST, _FAINT, _FEW = 0.02, 0.003, 80
 _GRID, _LEVELS = 6, 4
 _FINEST = 1.6
 _ANGLES = 256
@@ -169,6 +169,9 @@ def _features(gray: U8, side: int, count: int, kept: U8, *, keep_numbers: bool) 
     seen = _resized(gray, scale)
     sift = cv().SIFT_create(0, 3, _CONTRAST)
     found = sift.detect(seen, None)
+    if len(found) < _FEW:
+        # A plain picture: its faint points are all there is. Elsewhere they would only crowd out better ones.
+        found = cv().SIFT_create(0, 3, _FAINT).detect(seen, None)
     chosen, numbers = [], np.zeros((0, 128), np.uint8)
     if found:
         # Features may be dropped here, so their places are read afterwards.
