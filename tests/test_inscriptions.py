@@ -84,6 +84,20 @@ def test_a_look_is_not_better_for_leaving_words_out() -> None:
     assert better({"en": whole}, {"en": part})["en"] is whole
 
 
+AGREEING = [
+    ("Обьявляем субботник", 0.45, 0.7, "two looks gave nearly the same: surer, and not yet firm"),
+    ("xq zv wk fgh jp", 0.4, 0.4, "they gave other letters: as sure as before"),
+]
+
+
+@pytest.mark.parametrize(("other", "least", "most", "why"), AGREEING)
+def test_looks_that_agree_bear_each_other_out(other: str, least: float, most: float, why: str) -> None:
+    one = read_of([("Объявляем субботник", 0.4)], "ru")
+    found = better({"ru": one}, {"ru": read_of([(other, 0.2)], "ru")})["ru"]
+    assert found.text == one.text
+    assert least <= found.confidence <= most, why
+
+
 def test_lines_are_put_in_reading_order() -> None:
     left, right, below, far = line(0, 0, 50), line(60, 2, 110), line(0, 26, 110), line(300, 200, 400)
     assert blocks([far, below, right, left]) == [[3, 2, 1], [0]]

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import partial
 
 import numpy as np
@@ -36,6 +37,8 @@ LEAST_LETTERS = 3
 """A block of fewer letters says nothing by itself and is mostly texture."""
 LONG, SHORT_SURE = 12, 0.4
 """Blocks of fewer letters must be read the surer: by so much where they had none, evenly less up to so many letters."""
+AGREED, AGREED_MOST = 0.7, 0.7
+"""Likeness of two looks' letters from which they bear each other out, and how sure a read can become by that."""
 ORDINARY, STEEP = 3.6, 0.6
 """Bits a letter of ordinary words, and how fast a read loses by being stranger."""
 GIBBERISH, PLAIN = 5.8, 0.85
@@ -130,8 +133,19 @@ def better(one: Mapping[str, Read], other: Mapping[str, Read]) -> dict[str, Read
     for lang in sorted({**one, **other}):
         reads = [reads[lang] for reads in (one, other) if lang in reads]
         longest = max([1, *(read.letters for read in reads)])
-        found[lang] = max(reads, key=partial(_merit, longest))
+        best = max(reads, key=partial(_merit, longest))
+        found[lang] = _borne_out(best, next((read for read in reads if read is not best), Read()))
     return found
+
+
+def _borne_out(best: Read, other: Read) -> Read:
+    """The read, surer where another look at the line gave nearly the same letters; never so sure that it counts as firm."""
+    if best.confidence >= AGREED_MOST or best.letters < LONG:
+        return best
+    same = SequenceMatcher(None, best.text.casefold(), other.text.casefold(), autojunk=False).ratio()
+    agree = max(0.0, (same - AGREED) / (1 - AGREED))
+    sure = 1 - (1 - best.confidence) * (1 - agree * other.confidence)
+    return replace(best, confidence=min(AGREED_MOST, sure))
 
 
 def _merit(longest: int, read: Read) -> tuple[float, int]:
