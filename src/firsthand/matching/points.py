@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from firsthand.matching.vision import cv
 
-REFERENCE_SIDE, TIP_SIDE = 320, 384
+REFERENCE_SIDE, TIP_SIDE = 240, 384
 """Pixels of the longer side at which features are looked for, in pictures on file and in those that come in."""
 
 TIP_POINTS = 1_000
@@ -38,6 +38,7 @@ _THUMBS = ((4_096, 48), (0, 24))
 _LARGEST_ZOOM = 2.0
 _ZOOM_FROM = 1.5
 _CONTRAST, _FAINT, _FEW = 0.02, 0.003, 80
+_MOST_FOUND = 3_000
 _GRID, _LEVELS = 6, 4
 _FINEST = 1.6
 _ANGLES = 256
@@ -167,17 +168,14 @@ def _features(gray: U8, side: int, count: int, kept: U8, *, keep_numbers: bool) 
     if scale > 1:
         scale = min(scale, _LARGEST_ZOOM) if scale > _ZOOM_FROM else 1.0
     seen = _resized(gray, scale)
-    sift = cv().SIFT_create(0, 3, _CONTRAST)
-    found = sift.detect(seen, None)
+    # Found and described at once: that builds the scales of the picture once, which costs more than some features too many.
+    found, numbers = cv().SIFT_create(_MOST_FOUND, 3, _CONTRAST).detectAndCompute(seen, None)
     if len(found) < _FEW:
         # A plain picture: its faint points are all there is. Elsewhere they would only crowd out better ones.
-        found = cv().SIFT_create(0, 3, _FAINT).detect(seen, None)
-    chosen, numbers = [], np.zeros((0, 128), np.uint8)
-    if found:
-        # Features may be dropped here, so their places are read afterwards.
-        chosen, described = sift.compute(seen, [found[i] for i in _spread(found, count, seen.shape)])
-        numbers = numbers if described is None else described.astype(np.uint8)
-    rows = np.array([(*one.pt, one.angle, one.size) for one in chosen], np.float32).reshape(-1, 4)
+        found, numbers = cv().SIFT_create(_MOST_FOUND, 3, _FAINT).detectAndCompute(seen, None)
+    chosen = _spread(found, count, seen.shape) if found else np.zeros(0, np.intp)
+    numbers = numbers[chosen].astype(np.uint8) if found else np.zeros((0, 128), np.uint8)
+    rows = np.array([(*found[i].pt, found[i].angle, found[i].size) for i in chosen], np.float32).reshape(-1, 4)
     seen_size = np.array([seen.shape[1], seen.shape[0]], np.float32)
     code, mirrored = codes(numbers)
     octaves = np.log2(np.maximum(rows[:, 3], 1e-3) / seen_size.max()) - _SMALLEST_OCTAVE
