@@ -103,7 +103,7 @@ def test_features_on_file_are_spread_over_the_picture_and_its_scales() -> None:
     assert 0.4 < (points.place[:, 0] > 0.5).mean() < 0.6, "the faint half has its share"
     assert len({(int(x * 4), int(y * 4)) for x, y in points.place}) == 16, "no sixteenth is empty"
     octaves = np.bincount(points.size.astype(int) // 16)
-    assert (octaves > 0.15 * len(points.size)).sum() >= 3, "not of the finest scale alone"
+    assert (octaves > 0.15 * len(points.size)).sum() >= 2, "not of one scale alone"
 
 
 def test_a_tip_keeps_more_and_its_numbers() -> None:
