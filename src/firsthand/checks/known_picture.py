@@ -18,9 +18,10 @@ from firsthand.record.readings import PictureReading, clock
 
 CODE = "known-picture"
 POSSIBLE = 3
+"""Possible matches shown for one picture; the rest are fainter still."""
+
 _PART, _MOST_OF_IT = 0.6, 0.75
 """Shares below which a part is said to be one. What covers an edge may be taken for a cut; the differences say it exactly."""
-"""Possible matches shown for one picture; the rest are fainter still."""
 
 Weighed = tuple[int, PictureLead, Match]
 """The position of our picture in the reading, the lead, and what it weighs."""
