@@ -149,18 +149,18 @@ def test_pixels_of_another_size_are_no_picture(poisoned: api.Desk) -> None:
 def test_a_picture_that_needs_more_memory_than_allowed_is_refused_in_words() -> None:
     """The limit is set a little above what the process takes for a small picture."""
     decoder = Decoder()
-    big = png((7_000, 7_000), 8, 2)
+    big = png((8_800, 8_800), 8, 2)
     try:
         decoder.read(JPEG, "small.jpg", Settings())
         status = Path(f"/proc/{decoder.running}/status")
         if not status.exists():
             pytest.skip("this system does not tell how much memory a process has")
         size = int(re.search(r"VmPeak:\s+(\d+) kB", status.read_text())[1]) * 1024  # type: ignore[index]
-        tight = Settings(decode_memory=size + 60_000_000)
+        tight = Settings(decode_memory=size + 30_000_000)
         with pytest.raises(PictureError, match="more memory than the limit"):
             decoder.read(big, "big.png", tight)
         assert decoder.read(JPEG, "small.jpg", tight).pictures[0].prints
-        assert decoder.read(big, "big.png", Settings()).pictures[0].width == 7_000
+        assert decoder.read(big, "big.png", Settings()).pictures[0].width == 8_800
     finally:
         decoder.close()
 

@@ -61,7 +61,10 @@ EDGE = {"cli", "commands", "__init__"}
 """Here an import may stand inside a function: `firsthand --help` must not wait for the database."""
 
 LATE = {
-    ("matching/vision.py", "cv2"): "OpenCV takes as long to load as a check of words takes, and most tips carry no picture",
+    (
+        "matching/vision.py",
+        "cv2",
+    ): "OpenCV takes as long to load as a check of words takes, and most tips carry no picture",
     (
         "engines/words.py",
         "firsthand.engines.text_detector",
