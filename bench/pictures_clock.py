@@ -20,10 +20,11 @@ class Spent:
 
 def spent(work: Callable[[], Any], helper: int | None = None) -> Spent:
     """What some work takes, a helper process included that is there before and after."""
-    processor, wall = _processor(helper), time.perf_counter()
+    processor, helped, wall = _processor(), _of_process(helper), time.perf_counter()
     work()
     wall = time.perf_counter() - wall
-    return Spent(wall, _processor(helper) - processor)
+    # A helper that ended meanwhile is among the children that have ended.
+    return Spent(wall, _processor() - processor + max(-helped, _of_process(helper) - helped))
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -45,12 +46,18 @@ def one_core() -> Iterator[str]:
         os.sched_setaffinity(0, before)
 
 
-def _processor(helper: int | None) -> float:
-    """Seconds of the processor up to now, of this process, of children that have ended, and of a helper that runs."""
+def _processor() -> float:
+    """Seconds of the processor up to now, of this process and of children that have ended."""
     ended = os.times()
-    return time.process_time() + ended.children_user + ended.children_system + (_of_process(helper) if helper else 0.0)
+    return time.process_time() + ended.children_user + ended.children_system
 
 
-def _of_process(pid: int) -> float:
-    """Linux counts a process's time in a clock of its own, whose number is made of the process's (`clock_getcpuclockid`)."""
-    return time.clock_gettime((~pid << 3) | 2)
+def _of_process(pid: int | None) -> float:
+    """Linux counts a process's time in a clock of its own, whose number is made of the process's (`clock_getcpuclockid`).
+
+    0 where there is no such process.
+    """
+    try:
+        return time.clock_gettime((~pid << 3) | 2) if pid else 0.0
+    except OSError:
+        return 0.0
