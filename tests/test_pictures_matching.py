@@ -123,6 +123,19 @@ def test_another_picture_in_the_same_frame_never_alerts(layout: Edit, kind: str)
             assert said(probability) == "alert" if kind == "leaves" else said(probability) != "silent"
 
 
+def test_a_picture_in_several_cases_does_not_speak_against_its_covered_copy() -> None:
+    picture = leaves(3)
+    copy = picture.copy()
+    copy.paste(leaves(77).crop((0, 0, picture.width, picture.height // 2)), (0, picture.height // 2))
+    _, once, _ = likeliest(on_file(picture), copy)
+    _, often, hit = likeliest(on_file(picture, picture, picture), copy)
+    assert said(once) != "silent"
+    assert often == pytest.approx(once), "it weighs as much as if it were on file once"
+    overlap = hit.overlap if hit else None
+    assert overlap is not None
+    assert (overlap.own, (overlap.whole or 1) < 0.75) == (1.0, True), "half of it looks different"
+
+
 @pytest.mark.parametrize(
     ("share", "why"),
     [(0.1, "in fog"), (0.2, "nearly in fog"), (0.35, "dull weather")],

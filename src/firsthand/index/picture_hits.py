@@ -25,6 +25,9 @@ NO_BITS = 256
 ELSE = 0.75
 """A view less alike than this over all of the common part may be of another picture in the same frame."""
 
+SAME_ON_FILE = 0.95
+"""Gray pictures on file that correlate by as much are copies of one picture."""
+
 SHARED_BY = 1
 """Such views that a feature must agree with, besides its own, to be held to belong to a frame that many pictures share."""
 
@@ -80,13 +83,9 @@ def _near_hit(one: Near) -> PictureHit:
 
 def _seen_hits(seen: Sequence[Seen], ours: Points) -> Iterator[PictureHit]:
     """The best view of each picture as a hit."""
-    strange = np.zeros(len(ours.place), np.int64)
-    for one in seen:
-        if one.view.all < ELSE:
-            strange[one.view.ours] += 1
     best: dict[str, tuple[Seen, Overlap]] = {}
     for one in seen:
-        overlap = _overlap(one.view, strange[one.view.ours] - (one.view.all < ELSE))
+        overlap = _overlap(one.view, _shared(one, seen, len(ours.place)))
         if one.item not in best or overlap.firm > best[one.item][1].firm:
             best[one.item] = one, overlap
     agreeing = sorted((overlap.agreeing for _, overlap in best.values()), reverse=True)
@@ -95,6 +94,25 @@ def _seen_hits(seen: Sequence[Seen], ours: Points) -> Iterator[PictureHit]:
         hit = _hit(one, ours, replace(overlap, rival=rivals[0] if rivals else 0))
         if hit:
             yield hit
+
+
+def _shared(one: Seen, seen: Sequence[Seen], count: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """For each agreeing feature of a view the number of other pictures that agree with it and look different from ours.
+
+    A picture that is on file in several cases does not speak against itself.
+    """
+    strange = np.zeros(count, np.int64)
+    for other in seen:
+        if other is not one and other.view.all < ELSE and not _same_on_file(one.points, other.points):
+            strange[other.view.ours] += 1
+    return np.asarray(strange[one.view.ours], np.int64)
+
+
+def _same_on_file(one: Points, other: Points) -> bool:
+    """Do the gray pictures of two pictures on file look the same?"""
+    if one.gray.shape != other.gray.shape or min(one.gray.std(), other.gray.std()) < 1:
+        return False
+    return float(np.corrcoef(one.gray.ravel(), other.gray.ravel())[0, 1]) >= SAME_ON_FILE
 
 
 def _overlap(view: View, strange: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Overlap:
