@@ -61,7 +61,7 @@ def pictures(folder: str | Path, query_files: Sequence[str]) -> Iterator[Row]:
     stats = pictures.stats  # type: ignore[attr-defined]
     stats.clear()
     stats |= {"references": len(docs), "bytes a picture": size // max(1, len(docs)), "points a picture": 0.0}
-    stats["points a picture"] = round(len(arrays["code"]) / max(1, len(docs)), 1)
+    stats["points a picture"] = round(arrays["code"].shape[1] / max(1, len(docs)), 1)
     stats["seconds a picture filed"] = round((perf_counter() - begun) / max(1, len(docs)), 4)
     begun = perf_counter()
     for number, query in enumerate(query_files, 1):

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from firsthand import api, render
-from firsthand.comparing import CODE, Sight, attached, compared, sight
+from firsthand.comparing import CODE, OF_ONE, Sight, _wanted, attached, compared, sight
 from firsthand.demo.scene import flood, jpeg, march
 from firsthand.errors import PictureError
 from firsthand.record.cases import Case, Picture
@@ -108,6 +108,35 @@ BLIND: dict[str, tuple[Callable[[], dict], str]] = {
 @pytest.mark.parametrize("name", BLIND)
 def test_where_there_is_nothing_to_compare_the_report_stays_as_it_was(name):
     assert not any(told(**BLIND[name][0]()))
+
+
+def test_a_picture_is_decoded_once_and_the_first_few_of_its_matches_are_compared():
+    seen: list[str] = []
+
+    def ours(picture: PictureReading) -> np.ndarray:
+        seen.append(picture.sha256)
+        return collage()
+
+    def theirs(sha256: str) -> np.ndarray | None:
+        seen.append(sha256)
+        return HELD.get(sha256)
+
+    many = [f"square-{n}" for n in range(OF_ONE + 2)]
+    case = replace(CASE, pictures=tuple(Picture(id, sha256=SQUARE) for id in many))
+    leads = Leads(pictures=tuple(replace(lead("square", LEFT), picture=id) for id in many), cases=(case,))
+    report = replace(REPORT, findings=tuple(finding(id) for id in many))
+    made = told(report, leads, Sight(ours, theirs))
+    assert [one is not None for one in made] == [True] * OF_ONE + [False] * 2
+    assert [one.letter for one in made if one] == ["A", "B", "C", "D"]
+    assert seen == [OURS, SQUARE], "the same picture on file in several cases is laid upon ours once"
+
+
+def test_every_picture_of_a_tip_has_matches_of_its_own():
+    reading = replace(READING, pictures=(READING.pictures[0],) * 2)
+    findings = [replace(finding("square"), tip_picture=place) for place in (0, 0, 0, 0, 0, 1)]
+    wanted = _wanted(replace(REPORT, findings=tuple(findings)))
+    assert [place for _, place in wanted] == [0] * OF_ONE + [1]
+    assert compared(replace(REPORT, findings=tuple(findings)), reading, LEADS, SEES).pictures[0].differences
 
 
 def test_what_cannot_be_decoded_is_none_and_no_error():

@@ -20,6 +20,7 @@ from firsthand.index.point_search import (
     key_bits,
     pack_points,
     probes,
+    rarity,
 )
 from firsthand.index.point_views import views
 from firsthand.matching.points import Points, points_of_reference, points_of_tip
@@ -46,12 +47,13 @@ def test_what_is_filed_is_read_again() -> None:
 
 def test_every_feature_is_filed_under_its_key() -> None:
     arrays = pack_points([*FILED])
-    bits = key_bits(len(arrays["code"]))
-    spread = np.unpackbits(arrays["code"].astype("<u8").view(np.uint8), axis=1, bitorder="little")
+    code = np.ascontiguousarray(arrays["code"].T)
+    bits = key_bits(len(code))
+    spread = np.unpackbits(code.astype("<u8").view(np.uint8), axis=1, bitorder="little")
     for key in range(1 << bits):
         for row in arrays["filed"][arrays["bucket"][key] : arrays["bucket"][key + 1]]:
             assert [int(bit) for bit in spread[row][KEY_PLACES[:bits]]] == [(key >> at) & 1 for at in range(bits)]
-    assert sorted(arrays["filed"]) == list(range(len(arrays["code"])))
+    assert sorted(arrays["filed"]) == list(range(len(code)))
 
 
 def test_codes_that_are_met_are_alike_and_most_alike_ones_are_met() -> None:
@@ -91,6 +93,11 @@ def ints(*values: int) -> Ints:
     return np.array(values, np.int64)
 
 
+def voted(rows: Ints, pictures: Ints, turns: Ints, count: int) -> list[int]:
+    having = rarity(rows, pictures, int(rows.max(initial=0)) + 1)
+    return best_by_votes((rows, pictures, turns), having, count).tolist()
+
+
 VOTES = [
     (ints(), ints(), ints(), [], "no votes"),
     (ints(0, 1, 2), ints(5, 5, 7), ints(3, 3, 3), [5, 7], "more votes first"),
@@ -103,16 +110,16 @@ VOTES = [
 
 @pytest.mark.parametrize(("rows", "pictures", "turns", "expected", "why"), VOTES)
 def test_votes_are_counted(rows: Ints, pictures: Ints, turns: Ints, expected: list[int], why: str) -> None:
-    assert best_by_votes(rows, pictures, turns, 10).tolist() == expected, why
+    assert voted(rows, pictures, turns, 10) == expected, why
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 8), st.integers(0, 255)), max_size=60), st.integers(1, 5))
 def test_the_order_of_votes_does_not_matter(votes: list[tuple[int, int, int]], count: int) -> None:
     columns = np.array(votes, np.int64).reshape(-1, 3)
-    found = best_by_votes(*columns.T, count)
-    assert best_by_votes(*columns[::-1].T, count).tolist() == found.tolist()
-    assert len(set(found.tolist())) == len(found) <= 2 * count
-    assert set(found.tolist()) <= set(columns[:, 1].tolist())
+    found = voted(*columns.T, count)
+    assert voted(*columns[::-1].T, count) == found
+    assert len(set(found)) == len(found) <= 2 * count
+    assert set(found) <= set(columns[:, 1].tolist())
 
 
 @pytest.mark.parametrize("mirrored", [False, True])

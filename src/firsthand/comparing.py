@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import count
 from string import ascii_uppercase
 
@@ -26,8 +28,8 @@ Key = tuple[str, str]
 """Our side and theirs, as a match names them."""
 
 CODE = "known-picture"
-MOST = 8
-"""Matches compared in one report, in the order of their findings."""
+OF_ONE, MOST = 4, 24
+"""Matches of one picture of the tip that are compared, and those of one report, in the order of their findings."""
 
 _LONGEST = 1024
 """A decoded picture whose longer side has fewer pixels was not reduced: its size is that of the file."""
@@ -61,11 +63,11 @@ def compared(report: Report, reading: Reading, leads: Leads, sight: Sight) -> Le
 
     The same file, a picture that cannot be decoded and a lead that says nothing of the place are left as they were.
     """
-    wanted = [finding for finding in report.findings if finding.code == CODE and finding.match][:MOST]
+    work = _Work(reading, leads, sight)
     found: dict[PictureLead, Differences] = {}
-    for finding in wanted:
-        lead = _lead(finding.match, leads) if finding.match else None
-        made = _between(finding, lead, reading, leads, sight) if lead else None
+    for match, place in _wanted(report):
+        lead = _lead(match, leads)
+        made = work.between(place, lead) if lead else None
         if lead and made:
             found[lead] = made
     told = dict(zip(found, _lettered(list(found.values())), strict=True))
@@ -92,24 +94,48 @@ def _key(match: Match) -> Key:
     return match.tip, match.item
 
 
-def _between(finding: Finding, lead: PictureLead, reading: Reading, leads: Leads, sight: Sight) -> Differences | None:
-    place = finding.tip_picture
-    if place is None:
-        return None
-    picture = reading.pictures[place]
-    case = leads.case(lead.case)
-    held = case.picture(lead.picture) if case else None
-    if held is None or not held.sha256 or held.sha256 == picture.exhibit:
-        return None
-    ours, theirs = sight.ours(picture), sight.theirs(held.sha256)
-    if ours is None or theirs is None:
-        return None
-    homography = lead.overlap.homography if lead.overlap else homography_of(ours, theirs, lead.ours, lead.theirs)
-    if homography is None:
-        return None
-    size = (picture.width, picture.height) if picture.width and picture.height else None
-    whole = (theirs.shape[1], theirs.shape[0]) if max(theirs.shape[:2]) < _LONGEST else None
-    return differences(ours, theirs, homography, (size, whole))
+def _wanted(report: Report) -> list[tuple[Match, int]]:
+    """The matches to be compared, each with the place of the tip's picture: the first few of each picture."""
+    matches = [(one.match, one.tip_picture) for one in report.findings if one.code == CODE]
+    taken: Counter[int] = Counter()
+    wanted: list[tuple[Match, int]] = []
+    for match, place in matches:
+        if match is not None and place is not None and taken[place] < OF_ONE:
+            taken[place] += 1
+            wanted.append((match, place))
+    return wanted[:MOST]
+
+
+class _Work:
+    """What one report looks at. Each picture is decoded once, and one that is on file in several cases compared once."""
+
+    def __init__(self, reading: Reading, leads: Leads, sight: Sight) -> None:
+        self._reading, self._leads = reading, leads
+        self._ours = cache(lambda place: sight.ours(reading.pictures[place]))
+        self._theirs = cache(sight.theirs)
+        self._made = cache(self._differences)
+
+    def between(self, place: int, lead: PictureLead) -> Differences | None:
+        """How the tip's picture at this place was made of the one that the lead names."""
+        case = self._leads.case(lead.case)
+        held = case.picture(lead.picture) if case else None
+        if held is None or not held.sha256 or held.sha256 == self._reading.pictures[place].exhibit:
+            return None
+        if lead.overlap:
+            return self._made(place, held.sha256, lead.overlap.homography)
+        ours, theirs = self._ours(place), self._theirs(held.sha256)
+        if ours is None or theirs is None:
+            return None
+        homography = homography_of(ours, theirs, lead.ours, lead.theirs)
+        return None if homography is None else self._made(place, held.sha256, homography)
+
+    def _differences(self, place: int, sha256: str, homography: tuple[float, ...]) -> Differences | None:
+        picture, ours, theirs = self._reading.pictures[place], self._ours(place), self._theirs(sha256)
+        if ours is None or theirs is None:
+            return None
+        size = (picture.width, picture.height) if picture.width and picture.height else None
+        whole = (theirs.shape[1], theirs.shape[0]) if max(theirs.shape[:2]) < _LONGEST else None
+        return differences(ours, theirs, homography, (size, whole))
 
 
 def _lead(match: Match, leads: Leads) -> PictureLead | None:

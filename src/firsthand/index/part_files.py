@@ -28,7 +28,7 @@ from firsthand.matching import romanise
 from firsthand.matching.folding import CYRILLIC_ENDINGS
 from firsthand.matching.terms import word_list
 
-FORMAT = 7
+FORMAT = 8
 """The version of the files. A change of what any array means raises it; an index of another version is built anew."""
 MANIFEST = "manifest.json"
 SUFFIX = ".arrays"

@@ -68,9 +68,10 @@ def asked(points: Points) -> Asked:
 def pack_points(held: list[Points | None]) -> dict[str, NDArray[Any]]:
     """Arrays of one segment for n pictures with m features in all.
 
-    `point_first` (n + 1) says where each picture's features begin; `code` (m x 2), `place` (m x 2, 65,535ths), `angle` and
-    `size` (m) are theirs. `bucket` (2 ** bits + 1) says where in `filed` (m) the features of each key begin.
-    `thumb` (t) are the gray pictures one after the other, `thumb_first` (n + 1) where each begins.
+    `point_first` (n + 1) says where each picture's features begin; `code` (2 x m: a code's first word is looked at before
+    its second), `place` (m x 2, 65,535ths), `angle` and `size` (m) are theirs. `bucket` (2 ** bits + 1) says where in
+    `filed` (m) the features of each key begin. `thumb` (t) are the gray pictures one after the other, `thumb_first`
+    (n + 1) where each begins.
     """
     some = [one for one in held if one is not None]
     counts = [0 if one is None else len(one.place) for one in held]
@@ -82,7 +83,7 @@ def pack_points(held: list[Points | None]) -> dict[str, NDArray[Any]]:
     empty = [np.zeros(0, np.uint8)]
     return {
         "point_first": np.cumsum([0, *counts], dtype=np.int64),
-        "code": code,
+        "code": np.ascontiguousarray(code.T),
         "place": np.concatenate([np.rint(one.place * 65_535) for one in some] or [np.zeros((0, 2))]).astype(np.uint16),
         "angle": np.concatenate([one.angle for one in some] or empty),
         "size": np.concatenate([one.size for one in some] or empty),
@@ -107,18 +108,27 @@ class PointTable:
     def __init__(self, arrays: dict[str, NDArray[Any]], live: NDArray[np.bool_]) -> None:
         self._arrays = arrays
         self._live = live
-        self.bits = key_bits(len(arrays["code"]))
+        self._first, self._second = arrays["code"]
+        self.bits = key_bits(len(self._first))
 
     def met(self, question: Asked) -> tuple[Ints, Ints, Ints]:
         """(rows of the question, pictures, features) of all codes that are alike, of live pictures."""
-        rows, features = self._candidates(question)
-        code = self._arrays["code"]
-        unlike = np.bitwise_count(code[features] ^ question.code[rows])
-        near = unlike[:, 0] + unlike[:, 1] <= ALIKE_BITS
-        rows, features = rows[near], features[near].astype(np.int64)
+        asked_of, counts, features = self._candidates(question)
+        # The first word of most codes is far enough away, and only few rows are then looked at in full.
+        unlike = np.bitwise_count(self._first[features] ^ np.repeat(question.code[asked_of, 0], counts))
+        near = np.flatnonzero(unlike <= ALIKE_BITS)
+        rows, features = np.repeat(asked_of, counts)[near], features[near]
+        near = np.flatnonzero(
+            unlike[near] + np.bitwise_count(self._second[features] ^ question.code[rows, 1]) <= ALIKE_BITS
+        )
+        rows, features = rows[near], features[near]
         pictures = np.searchsorted(self._arrays["point_first"], features, side="right") - 1
         kept = self._live[pictures]
-        return rows[kept], pictures[kept], features[kept]
+        return (
+            np.asarray(rows[kept], np.int64),
+            np.asarray(pictures[kept], np.int64),
+            np.asarray(features[kept], np.int64),
+        )
 
     def points(self, picture: int) -> Points:
         """The features of one picture."""
@@ -133,7 +143,7 @@ class PointTable:
             np.asarray(arrays["place"][part] / 65_535, np.float32),
             arrays["angle"][part],
             arrays["size"][part],
-            arrays["code"][part],
+            np.column_stack([self._first[part], self._second[part]]),
             np.zeros((0, 2), np.uint64),
             np.zeros((0, 128), np.uint8),
             gray.reshape(side, side),
@@ -156,15 +166,19 @@ class PointTable:
         octave = np.clip(grown // _STEPS_AN_OCTAVE + _OCTAVES // 2, 0, _OCTAVES - 1)
         return np.asarray(turned * _TURNS // 256 * _OCTAVES + octave, np.int64)
 
-    def _candidates(self, question: Asked) -> tuple[Ints, Ints]:
-        """(rows, features) of all that are filed under a key of the question."""
+    def _candidates(self, question: Asked) -> tuple[Ints, Ints, NDArray[np.uint32]]:
+        """All that is filed under a key of the question: for each key that leads anywhere the row that asks and how many
+        features follow for it, then those features."""
         keys = probes(question, self.bits)
         bucket = self._arrays["bucket"]
-        first, last = bucket[keys].astype(np.int64), bucket[keys + 1].astype(np.int64)
-        counts = np.minimum(last - first, _MOST_IN_A_BUCKET).ravel()
-        rows = np.repeat(np.arange(len(keys)), keys.shape[1]).repeat(counts)
-        at = np.arange(counts.sum()) + np.repeat(first.ravel() - np.cumsum(counts) + counts, counts)
-        return rows, self._arrays["filed"][at]
+        first, last = bucket[keys.ravel()].astype(np.int64), bucket[keys.ravel() + 1].astype(np.int64)
+        counts = np.minimum(last - first, _MOST_IN_A_BUCKET)
+        some = np.flatnonzero(counts)
+        first, counts = first[some], counts[some]
+        end = np.cumsum(counts)
+        at = np.repeat(first - end + counts, counts)
+        at += np.arange(len(at))
+        return some // keys.shape[1], counts, self._arrays["filed"][at]
 
 
 def probes(question: Asked, bits: int) -> Ints:
@@ -188,29 +202,40 @@ def _key(code: U64, bits: int) -> Ints:
     return key
 
 
-def best_by_votes(rows: Ints, pictures: Ints, turns: Ints, count: int) -> Ints:
+def rarity(rows: Ints, pictures: Ints, count: int) -> NDArray[np.float64]:
+    """For each of `count` rows of the question how many pictures have such a point, at least 1."""
+    span = int(pictures.max()) + 1 if len(pictures) else 1
+    return np.maximum(np.bincount(_distinct(rows * span + pictures) // span, minlength=count), 1).astype(np.float64)
+
+
+def best_by_votes(votes: tuple[Ints, Ints, Ints], having: NDArray[np.float64], count: int) -> Ints:
     """The `count` pictures with most votes for one turn, by two ways of counting, those of the first way before.
 
-    A row of the question votes once for a picture and turn. First it counts the less the more pictures have such a point
-    (by the square), so that lettering on ours does not drown it. Then all count alike, since a picture that is on file many
-    times over has no rare points.
+    `votes` are rows of the question, pictures, turns; `having` is their `rarity`. A row of the question votes once for a
+    picture and turn. First it counts the less the more pictures have such a point (by the square), so that lettering on ours
+    does not drown it. Then all count alike, since a picture that is on file many times over has no rare points.
     """
+    rows, pictures, turns = votes
     if not len(rows):
         return np.zeros(0, np.int64)
-    span, bins = int(pictures.max()) + 1, _TURNS * _OCTAVES
-    pair = np.unique(rows * span + pictures)
-    having = np.maximum(np.bincount(pair // span, minlength=int(rows.max()) + 1), 1).astype(np.float64)
-    vote = np.unique((rows * span + pictures) * bins + turns)
-    row, rest = np.divmod(vote, span * bins)
-    place, at = np.unique(rest, return_inverse=True)
-    picture = place // bins
-    first = np.flatnonzero(np.r_[True, picture[1:] != picture[:-1]])
+    span, bins = int(rows.max()) + 1, _TURNS * _OCTAVES
+    place, row = np.divmod(_distinct((pictures * bins + turns) * span + rows), span)
+    first = np.flatnonzero(np.r_[True, place[1:] != place[:-1]])
+    places = place[first]
+    picture = places // bins
+    start = np.flatnonzero(np.r_[True, picture[1:] != picture[:-1]])
     best = []
     for weight in (having**-2, np.ones_like(having)):
-        sums = _with_neighbours(place, np.bincount(at, weights=weight[row]).astype(np.float64), bins)
-        most = np.maximum.reduceat(sums, first)
-        best.append(picture[first][np.argsort(-most, kind="stable")][:count])
+        sums = _with_neighbours(places, np.add.reduceat(weight[row], first), bins)
+        most = np.maximum.reduceat(sums, start)
+        best.append(picture[start][np.argsort(-most, kind="stable")][:count])
     return np.asarray(list(dict.fromkeys(np.concatenate(best).tolist())), np.int64)
+
+
+def _distinct(values: Ints) -> Ints:
+    """The values in order, each once: `np.unique` asks a hash table, which takes ten times as long for some thousands."""
+    ordered = np.sort(values)
+    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
 
 
 def _with_neighbours(place: Ints, sums: NDArray[np.float64], bins: int) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.index.point_search import Asked, Ints, PointTable, asked, best_by_votes
+from firsthand.index.point_search import Asked, Ints, PointTable, asked, best_by_votes, rarity
 from firsthand.matching.overlaps import View, view_of
 from firsthand.matching.points import Points
 
@@ -59,10 +59,8 @@ def _candidates(part: int, table: PointTable, question: Asked, ours: Points) -> 
         return
     # A picture and its mirror image are two candidates.
     sides = pictures * 2 + question.mirrored[rows]
-    chosen = best_by_votes(rows, sides, table.turn(question, rows, features), BY_VOTES)
-    span = int(pictures.max()) + 1
-    pair = np.unique(rows * span + pictures)
-    having = np.maximum(np.bincount(pair // span, minlength=len(question.row)), 1).astype(np.float64)
+    having = rarity(rows, pictures, len(question.row))
+    chosen = best_by_votes((rows, sides, table.turn(question, rows, features)), having, BY_VOTES)
     order = np.argsort(sides, kind="stable")
     first, last = (np.searchsorted(sides[order], chosen, side=side) for side in ("left", "right"))
     for side, start, end in zip(chosen.tolist(), first, last, strict=True):
