@@ -5,15 +5,18 @@ from __future__ import annotations
 import unicodedata
 from datetime import UTC, datetime
 
+import numpy as np
 from hypothesis import strategies as st
 
+from firsthand.matching.points import Points, pack
 from firsthand.record.casefile_ledger import FiledReport
 from firsthand.record.cases import Appearance, Case, Claim, Kind, Picture, Review, Subject, Wording
 from firsthand.record.decisions import Answer, Decision
 from firsthand.record.entries import WHEN_FIELDS, Entry
 from firsthand.record.findings import Comparison, Finding, Match, NotChecked, Reason, Report, Why
 from firsthand.record.outcome import Outcome, Verdict
-from firsthand.record.passages import Passage, Region
+from firsthand.record.passages import WHOLE, Passage, Region
+from firsthand.record.readings import Print
 from firsthand.record.tips import Capture, CaptureState, Exhibit, Tip
 from firsthand.record.when import parse
 
@@ -92,6 +95,21 @@ EDTF = (
     *("../1998", "2014/..", "2022-09-12T09:00Z", "2022-09-12T09:00", "0001", "9999-12-31"),
 )
 
+KEPT_POINTS = pack(
+    Points(
+        width=640,
+        height=480,
+        place=np.zeros((1, 2), np.float32),
+        angle=np.zeros(1, np.uint8),
+        size=np.zeros(1, np.uint8),
+        code=np.ones((1, 2), np.uint64),
+        mirrored=np.zeros((0, 2), np.uint64),
+        numbers=np.zeros((0, 128), np.uint8),
+        gray=np.zeros((24, 24), np.uint8),
+    )
+)
+"""Points of a picture on file, as few as can be."""
+
 characters = st.characters(exclude_categories=["Cs"])
 texts = st.one_of(st.sampled_from(NASTY), st.text(characters, max_size=20))
 words = texts.filter(lambda text: text.strip() != "")
@@ -133,10 +151,15 @@ def claims(id: str) -> st.SearchStrategy[Claim]:
     return st.builds(Claim, st.just(id), words, langs, texts, whens, wordings)
 
 
+parts = st.one_of(st.just(WHOLE), st.builds(Region, st.just(0.1), st.floats(0, 0.4), st.just(1 / 3), st.floats(0.5, 1)))
+prints = st.builds(Print, parts, digests, st.integers(0, 100), st.sampled_from([b"", KEPT_POINTS]))
+
+
 def pictures(id: str) -> st.SearchStrategy[Picture]:
-    """Pictures of which only the hash is known: their bytes are not on file."""
+    """Pictures of which only the hash is known, or the prints: their bytes are not on file."""
     held = st.lists(entries(id), max_size=3).map(tuple)
-    return st.builds(Picture, st.just(id), st.one_of(st.just(""), file_names), digests, held, texts)
+    given = st.lists(prints, max_size=2).map(tuple)
+    return st.builds(Picture, st.just(id), st.one_of(st.just(""), file_names), digests, held, texts, given)
 
 
 def subjects(id: str) -> st.SearchStrategy[Subject]:

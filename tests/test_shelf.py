@@ -175,7 +175,7 @@ def test_pictures_kept_without_points_are_told(tmp_path: Path) -> None:
     shelf = bare_shelf(tmp_path)
     shelf.sync(book)
     (note,) = shelf.picture_notes()
-    assert note.startswith("One picture on file was kept without points")
+    assert note.startswith("One picture on file is known without points")
     shelf.sync(book.file(case("old", "bread")))
     assert shelf.picture_notes() == ()
 

@@ -16,7 +16,7 @@ from typing import Any
 import firsthand
 from firsthand import render, sentence_models
 from firsthand.calibrating import Calibrations
-from firsthand.casebook.exports import ExportSummary, export_cases
+from firsthand.casebook.exports import ExportSummary, Given, export_cases
 from firsthand.casebook.imports import ImportSummary, import_files
 from firsthand.casebook.store import CasebookStore
 from firsthand.checks import all_checks
@@ -259,8 +259,9 @@ class Desk:
     def _prepared(self, data: bytes, name: str) -> tuple[str, tuple[Print, ...]]:
         return self.decoder.reference(data, name, self.settings)
 
-    def export_cases(self, target: Path, *, form: Form = "yaml") -> ExportSummary:
-        return export_cases(self.book, target, form=form)
+    def export_cases(self, target: Path, *, form: Form = "yaml", pictures: Given = "files") -> ExportSummary:
+        """Write all cases to a new folder, or file for "jsonl"; `pictures` says what leaves of the pictures."""
+        return export_cases(self.book, target, form=form, pictures=pictures)
 
     def case(self, id: str) -> Case:
         """One case. Raises UsageError where there is none of that id."""

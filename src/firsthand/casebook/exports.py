@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from firsthand.casebook.import_pictures import FOLDER
 from firsthand.casebook.imports import FORMS
@@ -15,7 +16,11 @@ from firsthand.errors import CasebookError, ExhibitError, UsageError
 from firsthand.record.casefile import Form
 from firsthand.record.casefile_ledger import write_decision, write_report
 from firsthand.record.casefile_write import write_casefile
-from firsthand.record.cases import Case, item
+from firsthand.record.cases import Case, Picture, item
+
+Given = Literal["files", "prints", "points"]
+"""What leaves of the pictures: the files; their prints in place of them; or their prints with the points and a small gray
+picture that go with these."""
 
 SUFFIXES = {
     "image/jpeg": ".jpg",
@@ -36,30 +41,34 @@ _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("c
 class ExportSummary:
     """What an export wrote. `absent` names pictures (`CASE/ID`) of which only the hash is on file.
 
-    `problems` are exhibits that are missing or damaged: their cases were written, their bytes were not.
+    `printed` counts the pictures of which prints were written in place of the bytes. `problems` are exhibits that are
+    missing or damaged: their cases were written, their bytes were not.
     """
 
     cases: int = 0
     pictures: int = 0
+    printed: int = 0
     decisions: int = 0
     reports: int = 0
     absent: list[str] = field(default_factory=list)
     problems: list[ExhibitError] = field(default_factory=list)
 
 
-def export_cases(book: CasebookStore, target: Path, *, form: Form) -> ExportSummary:
+def export_cases(book: CasebookStore, target: Path, *, form: Form, pictures: Given = "files") -> ExportSummary:
     """Write all cases, their pictures, the decisions and the reports.
 
     yaml, json: `target` is a new or empty folder; one file a case, pictures beside it under their own names where these
     are free, else in `pictures/` under their SHA-256; `decisions.jsonl` and `reports.jsonl`. jsonl: `target` is a file
-    that does not exist, with all documents as lines, and `pictures/` beside it. Raises UsageError where something is in
+    that does not exist, with all documents as lines, and `pictures/` beside it. `pictures` other than "files" writes no
+    picture, and its prints into the casefile. Raises UsageError where something is in
     the way, CasebookError where the disk refuses.
     """
     folder = target.parent if form == "jsonl" else target
     _must_be_free(target, form)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return _Export(book, folder, form).lines(target) if form == "jsonl" else _Export(book, folder, form).files()
+        export = _Export(book, folder, form, pictures)
+        return export.lines(target) if form == "jsonl" else export.files()
     except OSError as error:
         hint = "Check the rights of the folder and the space on the disk."
         raise CasebookError(f"The export to {target} failed: {error.strerror}.", hint=hint) from error
@@ -79,8 +88,8 @@ def _must_be_free(target: Path, form: Form) -> None:
 class _Export:
     """One run: the names of cases taken so far, the names that pictures want, and what has been written."""
 
-    def __init__(self, book: CasebookStore, folder: Path, form: Form) -> None:
-        self.book, self.folder, self.form = book, folder, form
+    def __init__(self, book: CasebookStore, folder: Path, form: Form, given: Given) -> None:
+        self.book, self.folder, self.form, self.given = book, folder, form, given
         self.summary = ExportSummary()
         self.taken: set[str] = set()
         self.wanted: dict[str, set[str]] = {}
@@ -88,7 +97,7 @@ class _Export:
         self.written: set[Path] = set()
 
     def files(self) -> ExportSummary:
-        for case in self.book.cases():
+        for case in map(self._with_prints, self.book.cases()):
             name = self._case_name(case.id)
             (self.folder / name).write_text(write_casefile(case, self.form), encoding="utf-8", newline="\n")
             self._after(case)
@@ -99,7 +108,7 @@ class _Export:
 
     def lines(self, target: Path) -> ExportSummary:
         with target.open("x", encoding="utf-8", newline="\n") as file:
-            for case in self.book.cases():
+            for case in map(self._with_prints, self.book.cases()):
                 file.write(write_casefile(case, "jsonl"))
                 self._after(case)
             file.writelines(self._decisions())
@@ -124,9 +133,24 @@ class _Export:
             self.summary.reports += 1
             yield write_report(filed)
 
+    def _with_prints(self, case: Case) -> Case:
+        """The case as it leaves: with prints in place of the bytes where only these are given."""
+        if self.given == "files":
+            return case
+        return replace(case, pictures=tuple(map(self._printed, case.pictures)))
+
+    def _printed(self, picture: Picture) -> Picture:
+        prints = (self.book.prints(picture.sha256) if picture.sha256 else ()) or picture.prints
+        return replace(
+            picture, prints=tuple(one if self.given == "points" else replace(one, points=b"") for one in prints)
+        )
+
     def _after(self, case: Case) -> None:
         self.summary.cases += 1
         for picture in case.pictures:
+            if picture.prints:
+                self.summary.printed += 1
+                continue
             if picture.file:
                 self.wanted.setdefault(_same(picture.file), set()).add(picture.sha256)
             exhibit = self.book.on_file(picture.sha256) if picture.sha256 else None

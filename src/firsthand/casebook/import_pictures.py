@@ -16,6 +16,7 @@ from pathlib import Path
 
 from firsthand.casebook.store import CasebookStore, Kept
 from firsthand.errors import CasefileError, PictureError
+from firsthand.matching.points import unpack_kept
 from firsthand.record.cases import Case, Picture, item
 from firsthand.record.readings import Print
 
@@ -28,11 +29,15 @@ FOLDER = "pictures"
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A case whose pictures are named by hash, the exhibits that are new, and the pictures whose bytes nobody has."""
+    """A case whose pictures are named by hash, the exhibits that are new, and the pictures whose bytes nobody has.
+
+    Of these `absent` are known by their hash alone, and `printed` by fingerprints that came with the case.
+    """
 
     case: Case
     kept: tuple[Kept, ...]
     absent: tuple[str, ...]
+    printed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +67,20 @@ class Pictures:
             try:
                 found.append(self._look(picture, folder))
             except (CasefileError, PictureError) as error:
-                name = picture.file or picture.sha256
+                name = picture.file or picture.sha256 or picture.id
                 problems.append(CasefileError(f"{place}, pictures[{i}], {name!r}: {error.message}", hint=error.hint))
         return problems or self._kept(case, found)
 
     def _kept(self, case: Case, found: list[_Found | None]) -> Resolved:
         pictures = [
-            replace(picture, sha256=one.sha256) if one else picture
+            replace(picture, sha256=one.sha256, prints=()) if one else picture
             for picture, one in zip(case.pictures, found, strict=True)
         ]
         kept = {one.sha256: self._keep(one) for one in found if one and one.data is not None}
-        absent = tuple(item(case, p.id) for p, one in zip(case.pictures, found, strict=True) if one is None)
-        return Resolved(replace(case, pictures=tuple(pictures)), tuple(kept.values()), absent)
+        missing = [picture for picture, one in zip(case.pictures, found, strict=True) if one is None]
+        absent = tuple(item(case, picture.id) for picture in missing if not picture.prints)
+        printed = tuple(item(case, picture.id) for picture in missing if picture.prints)
+        return Resolved(replace(case, pictures=tuple(pictures)), tuple(kept.values()), absent, printed)
 
     def _keep(self, one: _Found) -> Kept:
         if one.sha256 not in self._ours:
@@ -81,7 +88,13 @@ class Pictures:
         return self._ours[one.sha256]
 
     def _look(self, picture: Picture, folder: Path) -> _Found | None:
-        """The bytes of a picture; None where only its hash is known and no file bears it (a folder may bear its name)."""
+        """The bytes of a picture; None where only its hash or its prints are known and no file bears it.
+
+        A folder may bear its name.
+        """
+        _refuse_points(picture)
+        if not picture.sha256 and not picture.file:
+            return None
         if not picture.sha256:
             return self._sound(self._read(folder, picture.file), picture.file)
         if self.book.on_file(picture.sha256):
@@ -133,6 +146,13 @@ class Pictures:
             held = folder / FOLDER
             self._named[folder] = {path.stem: path for path in held.iterdir()} if held.is_dir() else {}
         return self._named[folder]
+
+
+def _refuse_points(picture: Picture) -> None:
+    for i, one in enumerate(picture.prints):
+        if one.points and unpack_kept(one.points) is None:
+            hint = "Leave the field `points` out: the PDQ hash alone is of use."
+            raise CasefileError(f"The points of prints[{i}] are damaged, or of another version.", hint=hint)
 
 
 def _near(path: Path) -> str:

@@ -42,7 +42,10 @@ class ImportOptions(TypedDict):
 
 @dataclass(slots=True)
 class ImportSummary:
-    """What an import did. `absent` names the pictures (`CASE/ID`) of which only the hash is known."""
+    """What an import did. `absent` names the pictures (`CASE/ID`) of which only the hash is known.
+
+    `printed` names those that are known by the fingerprints that came with their case.
+    """
 
     new: int = 0
     changed: int = 0
@@ -52,6 +55,7 @@ class ImportSummary:
     pictures_kept: int = 0
     decisions_and_reports: int = 0
     absent: list[str] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
     problems: list[CasefileError] = field(default_factory=list)
 
     @property
@@ -132,6 +136,7 @@ class _Import:
         elif first == place:
             self.waiting.append(Incoming(found.case, _utf8(path.name), found.kept, body))
             self.summary.absent.extend(found.absent)
+            self.summary.printed.extend(found.printed)
 
     def flush(self) -> None:
         """Write what waits, in one transaction for cases and one for the ledger."""

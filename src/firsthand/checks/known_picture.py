@@ -8,7 +8,7 @@ from firsthand.checks.decided import Standing, set_aside, weighed
 from firsthand.checks.on_file import named, reviewed
 from firsthand.checks.table import Answer, Question
 from firsthand.matching.picture_weighing import may_be_related, weigh_picture
-from firsthand.record.cases import item
+from firsthand.record.cases import Case, item
 from firsthand.record.decisions import standing
 from firsthand.record.findings import Finding, Match, NotChecked, Why
 from firsthand.record.leads import PictureLead
@@ -135,10 +135,18 @@ def _finding(question: Question, row: Weighed) -> Finding:
         f"{_ours(question.reading.pictures[place], lead.ours)} {verb} {where}{_part(lead.theirs, lead.ours)}.",
         case=lead.case,
         match=match,
-        hint=(reviewed(case, lead.picture) if case else "")
+        hint=(reviewed(case, lead.picture) + _only_printed(case, lead.picture) if case else "")
         + ("" if sure else " Look at both, then record yes or no with `firsthand decide`."),
         tip_picture=place,
     )
+
+
+def _only_printed(case: Case, id: str) -> str:
+    """What is to be said of a picture that is not on file itself."""
+    held = case.picture(id)
+    if held is None or not held.prints:
+        return ""
+    return " Only its fingerprint is on file, not the picture: whoever sent the case can look at it."
 
 
 def _ours(picture: PictureReading, ours: Region) -> str:

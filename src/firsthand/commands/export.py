@@ -13,21 +13,36 @@ from firsthand.commands.common import casebook_option, counted
 @click.command(short_help="Write every case to a new folder.")
 @casebook_option
 @click.option("--form", type=click.Choice(["yaml", "json", "jsonl"]), default="yaml", show_default=True)
+@click.option(
+    "--pictures",
+    type=click.Choice(["files", "prints", "points"]),
+    default="files",
+    show_default=True,
+    help="What leaves of the pictures: the files themselves; only prints (PDQ hashes), by which whole copies are recognised; "
+    "or also points and a gray picture of 48 x 48 pixels, by which crops and screenshots are recognised.",
+)
 @click.argument("target", type=click.Path(path_type=Path))
-def command(casebook: Path, form: Literal["yaml", "json", "jsonl"], target: Path) -> None:
+def command(
+    casebook: Path,
+    form: Literal["yaml", "json", "jsonl"],
+    pictures: Literal["files", "prints", "points"],
+    target: Path,
+) -> None:
     """Write every case to TARGET, a new folder: casefiles, their pictures, and the ledger of decisions.
 
     With --form jsonl TARGET is one new file, NAME.jsonl, with a folder `pictures` beside it.
 
-    `firsthand import` reads the folder back without loss.
+    `firsthand import` reads the folder back without loss. To let another desk recognise pictures without giving them
+    away, write their fingerprints in place of the files: --pictures prints, or points.
     """
     from firsthand import api
 
     with api.open(casebook, write=False) as desk:
-        summary = desk.export_cases(target, form=form)
+        summary = desk.export_cases(target, form=form, pictures=pictures)
     for problem in summary.problems:
         click.echo(str(problem), err=True)
     parts = [counted(summary.cases, "case"), counted(summary.pictures, "picture")]
+    parts += [f"fingerprints of {counted(summary.printed, 'picture')}"] if summary.printed else []
     parts += [counted(summary.decisions, "decision"), counted(summary.reports, "report")]
     click.echo(f"{', '.join(parts)} written to {target}.")
     if summary.problems:

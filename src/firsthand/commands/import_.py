@@ -35,6 +35,11 @@ def command(casebook: Path, who: str, strict: bool, files: tuple[Path, ...]) -> 
     click.echo(f"Entries: {summary.entries_added:,} added, {summary.entries_withdrawn:,} withdrawn.", nl=False)
     ledger = summary.decisions_and_reports
     click.echo(f" Decisions and reports: {ledger:,} new." if ledger else "")
+    if summary.printed:
+        known = counted(len(summary.printed), "picture")
+        click.echo(
+            f"Of {known} only the fingerprint is on file: copies are recognised, but nobody here can look at it."
+        )
     for name in summary.absent:
         click.echo(f"Only the hash of {name} is known: it cannot be recognised until its file is imported.", err=True)
     if summary.problems:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from firsthand.index.picture_hits import RECALL_BITS, Near, Seen, hits
-from firsthand.index.pictures import points_in
+from firsthand.index.pictures import kept_points_in, points_in
 from firsthand.matching.overlaps import view_of
 from firsthand.matching.pictures import distance
 from firsthand.matching.points import Points
@@ -38,7 +38,7 @@ def _near(prints: Sequence[Print], doc: PictureDoc) -> Iterator[Near]:
 
 
 def _seen(ours: Points, doc: PictureDoc) -> Iterator[Seen]:
-    theirs = points_in(doc.prints)
+    theirs = kept_points_in(doc.prints)
     for mirrored in (False, True) if theirs else ():
         view = view_of(ours, theirs, mirrored=mirrored) if theirs else None
         if view and theirs:

@@ -85,8 +85,8 @@ def names_of(case: Case) -> list[NameDoc]:
 
 
 def picture_docs(book: Casebook, case: Case) -> list[PictureDoc]:
-    """Every picture whose exhibit is kept and could be decoded."""
-    kept = ((picture, book.prints(picture.sha256)) for picture in case.pictures if picture.sha256)
+    """Every picture whose exhibit is kept and could be decoded, or that is known by the prints that came with its case."""
+    kept = ((picture, (picture.sha256 and book.prints(picture.sha256)) or picture.prints) for picture in case.pictures)
     return [PictureDoc(case.id, item(case, picture.id), prints) for picture, prints in kept if prints]
 
 

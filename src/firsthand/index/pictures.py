@@ -14,7 +14,7 @@ from firsthand.index.point_search import PointTable, pack_points
 from firsthand.index.point_views import views
 from firsthand.index.segments import Segment, pack_strings, unpack_string
 from firsthand.matching.pictures import TURNS
-from firsthand.matching.points import Points, unpack
+from firsthand.matching.points import Points, unpack, unpack_kept
 from firsthand.record.passages import Region
 from firsthand.record.ports import PictureDoc, PictureHit
 from firsthand.record.readings import Print
@@ -39,13 +39,18 @@ def pack_pictures(docs: Sequence[PictureDoc]) -> dict[str, NDArray[Any]]:
         "item_at": item_at,
         "case": cases,
         "case_at": case_at,
-        **pack_points([points_in(doc.prints) for doc in docs]),
+        **pack_points([kept_points_in(doc.prints) for doc in docs]),
     }
 
 
 def points_in(prints: Sequence[Print]) -> Points | None:
     """The features that the prints of a picture carry; None where they carry none."""
     return next((found for one in prints if one.points and (found := unpack(one.points))), None)
+
+
+def kept_points_in(prints: Sequence[Print]) -> Points | None:
+    """The features that the prints of a picture on file carry; None where they carry none."""
+    return next((found for one in prints if one.points and (found := unpack_kept(one.points))), None)
 
 
 class PictureEngine:

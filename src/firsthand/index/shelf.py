@@ -32,7 +32,7 @@ SHARE = 4
 TRIES = 5
 """How often a manifest is read again when a part that it names is gone, because another process merged it."""
 
-_ANEW = "Export the casebook and import it into a new one to have them looked at again."
+_ANEW = "Those whose files are on file are looked at again when the casebook is exported and imported into a new one."
 
 Stamp = tuple[int, int, int]
 
@@ -110,8 +110,8 @@ class Shelf:
         count = self.pictures.without_points
         if not count:
             return ()
-        many = f"{count} pictures on file were" if count > 1 else "One picture on file was"
-        return (f"{many} kept without points: copies that are cropped, covered or framed are not found. {_ANEW}",)
+        many = f"{count} pictures on file are" if count > 1 else "One picture on file is"
+        return (f"{many} known without points: copies that are cropped, covered or framed are not found. {_ANEW}",)
 
     @property
     def number(self) -> int:

@@ -34,6 +34,7 @@ POINT_BYTES = 30
 """What one of its features takes there: code 16, place 4, angle and size 2, and up to 8 in the table by which it is found."""
 
 _OVERHEAD = 320
+_MOST_KEPT = 2_000
 _THUMBS = ((4_096, 48), (0, 24))
 _LARGEST_ZOOM = 2.0
 _ZOOM_FROM = 1.5
@@ -160,6 +161,18 @@ def unpack(data: bytes) -> Points | None:
         held,
         gray.reshape(rows, columns),
     )
+
+
+def unpack_kept(data: bytes) -> Points | None:
+    """The features of a picture on file; None where the bytes are none that `points_of_reference` could have given.
+
+    They may come from another desk: what is looked up later must not depend on its good will.
+    """
+    found = unpack(data)
+    if found is None or len(found.numbers) or not 0 < len(found.place) <= _MOST_KEPT:
+        return None
+    sides = [(side, side) for _, side in _THUMBS]
+    return found if min(found.width, found.height) > 0 and found.gray.shape in sides else None
 
 
 def _features(gray: U8, side: int, count: int, kept: U8, *, keep_numbers: bool) -> Points:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, TypeVar
 
+from firsthand.record.casefile_prints import read_prints
 from firsthand.record.casefile_wire import Spot, is_lang
 from firsthand.record.cases import Appearance, Case, Claim, Kind, Picture, Review, Subject, Wording
 from firsthand.record.entries import UNNAMED, WHEN_FIELDS, Entry
@@ -21,7 +22,7 @@ TOP_FIELDS = ("firsthand", "case", "claims", "pictures", "subjects", "appearance
 CASE_FIELDS = ("id", "title", "status", "note")
 CLAIM_FIELDS = ("id", "text", "lang", "claimant", "made", "wordings")
 WORDING_FIELDS = ("text", "lang")
-PICTURE_FIELDS = ("id", "file", "sha256", "note", "entries")
+PICTURE_FIELDS = ("id", "file", "sha256", "note", "prints", "entries")
 SUBJECT_FIELDS = ("id", "kind", "names", "note", "entries")
 ENTRY_FIELDS = ("field", "value", "source", "from", "until", "within", "words", "lang", "url", "capture", "note")
 APPEARANCE_FIELDS = ("url", "published", "seen", "outlet", "caption", "status", "of", "lang", "note")
@@ -94,10 +95,11 @@ def _claim(spot: Spot, default_id: str) -> Claim:
 
 
 def _picture(spot: Spot) -> Picture:
-    if not spot.has("file") and not spot.has("sha256"):
-        spot.complain("Neither a file nor a sha256 is given.", "Name the picture beside the casefile: file: NAME.")
+    if not any(spot.has(key) for key in ("file", "sha256", "prints")):
+        hint = "Name the picture beside the casefile: file: NAME."
+        spot.complain("Neither a file nor a sha256 nor prints are given.", hint)
     id = spot.id()
-    return Picture(id, _file(spot), spot.sha256("sha256"), _entries(spot, id), spot.text("note"))
+    return Picture(id, _file(spot), spot.sha256("sha256"), _entries(spot, id), spot.text("note"), read_prints(spot))
 
 
 def _file(spot: Spot) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from firsthand.errors import CasefileError
 from firsthand.record.casefile_case import VERSION, Form, read_case
 from firsthand.record.casefile_ledger import json_line
+from firsthand.record.casefile_prints import write_prints
 from firsthand.record.casefile_wire import Complaint, Spot
 from firsthand.record.cases import Appearance, Case, Claim, Picture, Review, Subject
 from firsthand.record.entries import UNNAMED, Entry
@@ -73,7 +74,7 @@ def _claim(claim: Claim) -> Plain:
 def _picture(picture: Picture) -> Plain:
     entries = [entry_fields(entry) for entry in picture.entries]
     said = {"id": picture.id, "file": picture.file, "sha256": picture.sha256, "note": picture.note}
-    return _filled({**said, "entries": entries})
+    return _filled({**said, "prints": write_prints(picture.prints), "entries": entries})
 
 
 def _subject(subject: Subject) -> Plain:

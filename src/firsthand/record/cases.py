@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from firsthand.record.entries import Entry
 from firsthand.record.outcome import Verdict
+from firsthand.record.readings import Print
 from firsthand.record.when import When
 
 
@@ -46,13 +47,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture on file. `file` is the name it had beside the casefile; `sha256` names its exhibit once it is kept."""
+    """A picture on file. `file` is the name it had beside the casefile; `sha256` names its exhibit once it is kept.
+
+    `prints` are the fingerprints that came in its place, where its bytes are not on file; empty where they are.
+    """
 
     id: str
     file: str = ""
     sha256: str = ""
     entries: tuple[Entry, ...] = ()
     note: str = ""
+    prints: tuple[Print, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
