@@ -40,28 +40,34 @@ polygons, so that as few features as possible share a key (3 times fewer, at 20 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The features of a tip as they are looked up: as it is, then mirrored. All of length n, but `keys` (n x probes)."""
+    """The features of a tip as they are looked up: as it is, then mirrored. All of length n.
+
+    `key` holds the bits of KEY_PLACES, and `certain` (n x as many) how far each is from being the other one.
+    """
 
     row: Ints
     mirrored: NDArray[np.bool_]
     code: U64
     angle: Ints
     size: Ints
-    numbers: NDArray[np.uint8]
+    key: Ints
+    certain: NDArray[np.float32]
 
 
 def asked(points: Points) -> Asked:
     """What to look up of a picture, both as it is and as its mirror image."""
     count = len(points.place)
-    numbers = np.concatenate([points.numbers, points.numbers[:, MIRROR]])
+    away = np.abs(points.numbers - np.median(points.numbers, axis=1, keepdims=True) - 0.5).astype(np.float32)
+    code = np.concatenate([points.code, points.mirrored])
     angle = points.angle.astype(np.int64)
     return Asked(
         np.tile(np.arange(count), 2),
         np.repeat([False, True], count),
-        np.concatenate([points.code, points.mirrored]),
+        code,
         np.concatenate([angle, (128 - angle) % 256]),
         np.tile(points.size.astype(np.int64), 2),
-        numbers,
+        _key(code, len(KEY_PLACES)),
+        np.concatenate([away[:, KEY_PLACES], away[:, MIRROR[KEY_PLACES]]]),
     )
 
 
@@ -183,11 +189,8 @@ class PointTable:
 
 def probes(question: Asked, bits: int) -> Ints:
     """n x 2 ** PROBES: the keys under which each feature is looked up."""
-    numbers = question.numbers[:, KEY_PLACES[:bits]].astype(np.float32)
-    middle = np.median(question.numbers, axis=1, keepdims=True)
-    certain = np.abs(numbers - middle - 0.5)
-    weak = np.argpartition(certain, PROBES, axis=1)[:, :PROBES]
-    key = _key(question.code, bits)
+    weak = np.argpartition(question.certain[:, :bits], PROBES, axis=1)[:, :PROBES]
+    key = question.key & ((1 << bits) - 1)
     flips = np.zeros((len(key), 1), np.int64)
     for one in range(PROBES):
         flips = np.hstack([flips, flips | (1 << weak[:, one : one + 1])])

@@ -252,7 +252,8 @@ def colours_fitted(ours: Values, moved: Values, within: Mask) -> Values:
     if len(seen) < 10 * terms.shape[2]:
         return moved
     found = _robust(known, seen)
-    return np.asarray((terms.reshape(-1, terms.shape[2]) @ found).reshape(moved.shape).clip(0, 255), dtype=np.float32)
+    # By OpenCV: for a product of this size NumPy wakes a thread for each core, and these wait for it by turning round and round.
+    return np.asarray(cv2.transform(terms, np.ascontiguousarray(found.T)).clip(0, 255), dtype=np.float32)
 
 
 def _terms(moved: Values) -> Values:

@@ -181,14 +181,11 @@ def _features(gray: U8, side: int, count: int, kept: U8, *, keep_numbers: bool) 
     if scale > 1:
         scale = min(scale, _LARGEST_ZOOM) if scale > _ZOOM_FROM else 1.0
     seen = _resized(gray, scale)
-    # Found and described at once: that builds the scales of the picture once, which costs more than some features too many.
-    found, numbers = cv().SIFT_create(_MOST_FOUND, 3, _CONTRAST).detectAndCompute(seen, None)
-    if len(found) < _FEW:
+    chosen, numbers = _chosen(seen, count, _CONTRAST)
+    if len(chosen) < min(_FEW, count):
         # A plain picture: its faint points are all there is. Elsewhere they would only crowd out better ones.
-        found, numbers = cv().SIFT_create(_MOST_FOUND, 3, _FAINT).detectAndCompute(seen, None)
-    chosen = _spread(found, count, seen.shape) if found else np.zeros(0, np.intp)
-    numbers = numbers[chosen].astype(np.uint8) if found else np.zeros((0, 128), np.uint8)
-    rows = np.array([(*found[i].pt, found[i].angle, found[i].size) for i in chosen], np.float32).reshape(-1, 4)
+        chosen, numbers = _chosen(seen, count, _FAINT)
+    rows = np.array([(*one.pt, one.angle, one.size) for one in chosen], np.float32).reshape(-1, 4)
     seen_size = np.array([seen.shape[1], seen.shape[0]], np.float32)
     code, mirrored = codes(numbers)
     octaves = np.log2(np.maximum(rows[:, 3], 1e-3) / seen_size.max()) - _SMALLEST_OCTAVE
@@ -203,6 +200,21 @@ def _features(gray: U8, side: int, count: int, kept: U8, *, keep_numbers: bool) 
         numbers if keep_numbers else np.zeros((0, 128), np.uint8),
         kept,
     )
+
+
+def _chosen(seen: U8, count: int, contrast: float) -> tuple[list[Any], U8]:
+    """At most `count` features of a gray picture, spread over it, with their descriptors (n x 128)."""
+    sift = cv().SIFT_create(_MOST_FOUND, 3, contrast)
+    if count < TIP_POINTS:
+        # Describing a few hundred features too many costs more than building the scales of the picture a second time.
+        found = sift.detect(seen, None)
+        few = [found[i] for i in _spread(found, count, seen.shape)] if found else []
+        chosen, numbers = sift.compute(seen, few) if few else ([], None)
+    else:
+        found, numbers = sift.detectAndCompute(seen, None)
+        rows = _spread(found, count, seen.shape) if found else np.zeros(0, np.intp)
+        chosen, numbers = [found[i] for i in rows], numbers[rows] if found else None
+    return list(chosen), np.zeros((0, 128), np.uint8) if numbers is None else numbers.astype(np.uint8)
 
 
 def _spread(found: Any, count: int, shape: tuple[int, ...]) -> NDArray[np.intp]:
