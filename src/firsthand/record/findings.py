@@ -27,6 +27,15 @@ class Reason:
     our_region: Region | None = None
     their_region: Region | None = None
 
+    @property
+    def against(self) -> bool:
+        """Does it speak against the match? A likeness of 0.99 takes something off the odds and is no ground against it."""
+        return self.weight < -LITTLE and not self.feature.endswith("-most")
+
+
+LITTLE = 0.1
+"""Log-odds that nobody needs to weigh."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:

@@ -176,7 +176,7 @@ def _reason(reason: Reason, match: Match, sources: Sources, texts: Mapping[str, 
     their_lang = casefolder.language_of(theirs, match.item, sources.leads) if theirs else ""
     return ReasonView(
         words=reason.words,
-        against=reason.weight < 0,
+        against=reason.against,
         both=both,
         ours=ours.exact if ours else "",
         ours_lang=language(lang),

@@ -173,7 +173,7 @@ def _matches(terminal: Terminal, heading: str, matches: tuple[Match, ...]) -> It
 
 def _reason(terminal: Terminal, reason: Reason) -> Iterator[str]:
     """A ground for it under a plus, one against it under a minus."""
-    yield from terminal.prose(reason.words, 4, "  − " if reason.weight < 0 else "  + ")
+    yield from terminal.prose(reason.words, 4, "  − " if reason.against else "  + ")
     ours, theirs = (side.exact if side else "" for side in (reason.ours, reason.theirs))
     sides = {"match.both": ours} if ours == theirs else {"match.ours": ours, "match.theirs": theirs}
     for name, said in sides.items():
