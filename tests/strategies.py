@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from firsthand.matching.points import Points, pack
 from firsthand.record.casefile_ledger import FiledReport
 from firsthand.record.cases import Appearance, Case, Claim, Kind, Picture, Review, Subject, Wording
+from firsthand.record.checklist_templates import templates
+from firsthand.record.checklists import ANSWER_FIELD, Checklist, Criterion, Met
 from firsthand.record.decisions import Answer, Decision
 from firsthand.record.entries import WHEN_FIELDS, Entry
 from firsthand.record.findings import Comparison, Finding, Match, NotChecked, Reason, Report, Why
@@ -168,6 +170,26 @@ def subjects(id: str) -> st.SearchStrategy[Subject]:
     return st.builds(Subject, st.just(id), st.sampled_from(Kind), names, held, texts)
 
 
+def criteria(checklist: str, id: str, text: str = "") -> st.SearchStrategy[Criterion]:
+    subject = f"{checklist}/{id}"
+    answers = st.builds(Entry, st.just(subject), st.just(ANSWER_FIELD), st.sampled_from(Met).map(str), words)
+    held = st.lists(st.one_of(entries(subject), answers), max_size=2).map(tuple)
+    said = st.one_of(words, st.just(text)) if text else words
+    return st.builds(Criterion, st.just(id), said, st.sampled_from(Met), texts, held)
+
+
+@st.composite
+def checklists(draw: st.DrawFn, id: str, of: list[str]) -> Checklist:
+    """Checklists with criteria of their own, and with all those of a template: a casefile that leaves one out gains it."""
+    template = templates().get(draw(st.sampled_from(["", *templates()])))
+    shipped = {name: texts["en"] for name, texts in template.criteria.items()} if template else {}
+    own = draw(st.lists(ids, min_size=0 if template else 1, max_size=2, unique=True))
+    names = draw(st.permutations([*shipped, *(name for name in own if name not in shipped)]))
+    held = tuple(draw(criteria(id, name, shipped.get(name, ""))) for name in names)
+    about = draw(st.sampled_from(["", *of]))
+    return Checklist(id, template.name if template else "", draw(words), draw(texts), about, held)
+
+
 appearances = st.builds(Appearance, words, whens, whens, texts, texts, texts, texts, langs, texts)
 reviews = st.builds(Review, words, st.sampled_from(Verdict), texts, texts, whens, texts, texts, langs)
 
@@ -178,6 +200,7 @@ def cases(draw: st.DrawFn, id: st.SearchStrategy[str] = ids) -> Case:
     names = draw(st.lists(ids, max_size=5, unique=True))
     kinds = [draw(st.sampled_from([claims, pictures, subjects])) for _ in names]
     parts = [(kind, draw(kind(name))) for kind, name in zip(kinds, names, strict=True)]
+    lists = draw(st.lists(ids.filter(lambda id: id not in names), max_size=1))
     return Case(
         draw(id),
         draw(words),
@@ -186,6 +209,7 @@ def cases(draw: st.DrawFn, id: st.SearchStrategy[str] = ids) -> Case:
         *(tuple(thing for kind, thing in parts if kind is wanted) for wanted in (claims, pictures, subjects)),
         draw(st.lists(appearances, max_size=2).map(tuple)),
         draw(st.lists(reviews, max_size=2).map(tuple)),
+        tuple(draw(checklists(name, names)) for name in lists),
     )
 
 

@@ -121,8 +121,14 @@ HARMLESS = {"pathlib.PurePosixPath", "pathlib.PurePath"}
 WORLDLY_CALLS = {"open", "print", "input", "exec", "eval"}
 CLOCKS = {"now", "utcnow", "today"}
 
-PACKAGE_DATA = {"reading/wordlists.py", "matching/terms.py", "matching/weighing.py", "checks/__init__.py"}
-"""The places in pure folders that read what the package itself carries: word lists, coefficients, entry points."""
+PACKAGE_DATA = {
+    "record/checklist_templates.py",
+    "reading/wordlists.py",
+    "matching/terms.py",
+    "matching/weighing.py",
+    "checks/__init__.py",
+}
+"""The places in pure folders that read what the package itself carries: templates, word lists, coefficients, entry points."""
 
 
 def folder_of(path: Path) -> str:

@@ -14,8 +14,9 @@ import msgspec
 from firsthand.casebook.models import EntryRow, Revision
 from firsthand.errors import CasebookError
 from firsthand.record.casefile_case import read_case
+from firsthand.record.casefile_entries import entry_fields
 from firsthand.record.casefile_wire import Spot
-from firsthand.record.casefile_write import case_document, entry_fields
+from firsthand.record.casefile_write import case_document
 from firsthand.record.cases import Case
 from firsthand.record.entries import Entry
 from firsthand.record.readings import Print
@@ -49,16 +50,24 @@ class Body:
 
 def body_of(case: Case) -> Body:
     document = case_document(case)
-    held = {picture.id: picture.entries for picture in case.pictures}
-    held |= {subject.id: subject.entries for subject in case.subjects}
+    held = [*(picture.entries for picture in case.pictures), *(subject.entries for subject in case.subjects)]
+    held += [criterion.entries for checklist in case.checklists for criterion in checklist.criteria]
     entries: dict[str, Entry] = {}
-    for thing in (*document.get("pictures", ()), *document.get("subjects", ())):
-        if "entries" in thing:
-            named = [(entry.id, entry) for entry in held[thing["id"]]]
+    for thing, said in zip(_bearers(document), held, strict=True):
+        if said:
+            named = [(entry.id, entry) for entry in said]
             thing["entries"] = [id for id, _ in named]
             entries.update(named)
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return Body(text, hashlib.sha256(text.encode()).hexdigest(), entries)
+
+
+def _bearers(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The parts of a case's document that may bear entries: pictures, subjects, and the criteria of checklists."""
+    yield from document.get("pictures", ())
+    yield from document.get("subjects", ())
+    for checklist in document.get("checklists", ()):
+        yield from checklist.get("criteria", ())
 
 
 def entry_row(case: str, id: str, entry: Entry, revision: int, at: datetime) -> EntryRow:
@@ -81,7 +90,7 @@ def cases_of(alias: str, revisions: Iterable[Mapping[str, Any]]) -> Iterator[Cas
 
 def _whole(id: str, document: dict[str, Any], entries: Mapping[tuple[str, str], Mapping[str, Any]]) -> Case:
     try:
-        for thing in (*document.get("pictures", ()), *document.get("subjects", ())):
+        for thing in _bearers(document):
             thing["entries"] = [_fields(entries[id, entry]) for entry in thing.get("entries", ())]
     except KeyError as error:
         hint = "Restore the casebook's folder from a copy."

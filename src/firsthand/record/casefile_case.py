@@ -5,34 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, TypeVar
 
+from firsthand.record.casefile_checklists import read_checklists
+from firsthand.record.casefile_entries import read_entries
 from firsthand.record.casefile_prints import read_prints
-from firsthand.record.casefile_wire import Spot, is_lang
+from firsthand.record.casefile_wire import Spot, is_lang, nearest
 from firsthand.record.cases import Appearance, Case, Claim, Kind, Picture, Review, Subject, Wording
-from firsthand.record.entries import UNNAMED, WHEN_FIELDS, Entry
 from firsthand.record.outcome import Verdict
 from firsthand.record.ratings import verdict_of
-from firsthand.record.when import When
 
 Form = Literal["yaml", "json", "jsonl"]
 
 VERSION = 1
 """The version of the casefile format that this program writes, and the newest it reads."""
 
-TOP_FIELDS = ("firsthand", "case", "claims", "pictures", "subjects", "appearances", "reviews")
+TOP_FIELDS = ("firsthand", "case", "claims", "pictures", "subjects", "appearances", "reviews", "checklists")
 CASE_FIELDS = ("id", "title", "status", "note")
 CLAIM_FIELDS = ("id", "text", "lang", "claimant", "made", "wordings")
 WORDING_FIELDS = ("text", "lang")
 PICTURE_FIELDS = ("id", "file", "sha256", "note", "prints", "entries")
 SUBJECT_FIELDS = ("id", "kind", "names", "note", "entries")
-ENTRY_FIELDS = ("field", "value", "source", "from", "until", "within", "words", "lang", "url", "capture", "note")
 APPEARANCE_FIELDS = ("url", "published", "seen", "outlet", "caption", "status", "of", "lang", "note")
 REVIEW_FIELDS = ("rating", "verdict", "publisher", "url", "published", "summary", "of", "lang")
 
 MAX_TITLE = 1000
 """Characters of a case's title: it heads every report on the case."""
-
-SAME_SOURCE = frozenset({"the same", "той самий"})
-"""As the source of an entry, in letters of any size: the source of the entry before it in its list."""
 
 Thing = TypeVar("Thing")
 
@@ -58,8 +54,10 @@ def read_case(top: Spot) -> Case | None:
         subjects=_each(top, "subjects", SUBJECT_FIELDS, _subject),
         appearances=_each(top, "appearances", APPEARANCE_FIELDS, _appearance),
         reviews=_each(top, "reviews", REVIEW_FIELDS, _review),
+        checklists=read_checklists(top),
     )
     _once(case, top)
+    _known(case, top)
     return case
 
 
@@ -72,15 +70,26 @@ def _each(spot: Spot, key: str, fields: tuple[str, ...], read: Callable[[Spot], 
 
 
 def _once(case: Case, top: Spot) -> None:
-    """Claims, pictures and subjects share one space of names: `CASE/ID` must mean one thing."""
+    """Claims, pictures, subjects and checklists share one space of names: `CASE/ID` must mean one thing."""
     seen: dict[str, str] = {}
     places = [(f"claims[{i}].id", claim.id) for i, claim in enumerate(case.claims)]
     places += [(f"pictures[{i}].id", picture.id) for i, picture in enumerate(case.pictures)]
     places += [(f"subjects[{i}].id", subject.id) for i, subject in enumerate(case.subjects)]
+    places += [(f"checklists[{i}].id", checklist.id) for i, checklist in enumerate(case.checklists)]
     for path, id in places:
         if id and id in seen:
             top.complain(f"The id {id!r} already stands at {seen[id]}.", "Give it another.", key=path)
         seen.setdefault(id, path)
+
+
+def _known(case: Case, top: Spot) -> None:
+    """A checklist is about something of its case, or about the case as a whole."""
+    known = [*(one.id for one in case.claims), *(one.id for one in case.pictures), *(one.id for one in case.subjects)]
+    for place, checklist in enumerate(case.checklists):
+        if checklist.of and checklist.of not in known:
+            near = nearest(checklist.of, known) or "Leave it out where the checklist is about the whole case."
+            message = f"No claim, picture or subject of this case has the id {checklist.of[:120]!r}."
+            top.complain(message, near, key=f"checklists[{place}].of")
 
 
 def _claim(spot: Spot, default_id: str) -> Claim:
@@ -99,7 +108,7 @@ def _picture(spot: Spot) -> Picture:
         hint = "Name the picture beside the casefile: file: NAME."
         spot.complain("Neither a file nor a sha256 nor prints are given.", hint)
     id = spot.id()
-    return Picture(id, _file(spot), spot.sha256("sha256"), _entries(spot, id), spot.text("note"), read_prints(spot))
+    return Picture(id, _file(spot), spot.sha256("sha256"), read_entries(spot, id), spot.text("note"), read_prints(spot))
 
 
 def _file(spot: Spot) -> str:
@@ -115,7 +124,7 @@ def _file(spot: Spot) -> str:
 def _subject(spot: Spot) -> Subject:
     id = spot.id()
     kind = spot.choice("kind", Kind) or Kind.PERSON
-    return Subject(id, kind, _names(spot), _entries(spot, id), spot.text("note"))
+    return Subject(id, kind, _names(spot), read_entries(spot, id), spot.text("note"))
 
 
 def _names(spot: Spot) -> dict[str, tuple[str, ...]]:
@@ -126,52 +135,6 @@ def _names(spot: Spot) -> dict[str, tuple[str, ...]]:
             here.complain(f"{lang!r} is not a language tag.", "Write names by language: {en: [NAME], uk: [NAME]}.")
     found = {lang: here.texts(lang) for lang in names}
     return {lang: texts for lang, texts in found.items() if texts}
-
-
-def _entries(spot: Spot, subject: str) -> tuple[Entry, ...]:
-    found: list[Entry] = []
-    for member in _members(spot, "entries", ENTRY_FIELDS):
-        found.append(_entry(member, subject, _source(member, found[-1] if found else None)))
-    return tuple(found)
-
-
-def _source(spot: Spot, before: Entry | None) -> str:
-    """Who says so. The record holds the name itself: an entry must be whole when it is shown by itself."""
-    said = spot.text("source")
-    if said.strip().casefold() not in SAME_SOURCE:
-        return said or UNNAMED
-    if before is None:
-        spot.complain(f"No entry stands before this one, so {said!r} names nobody.", "Name the source.", key="source")
-    return before.source if before else UNNAMED
-
-
-def _entry(spot: Spot, subject: str, source: str) -> Entry:
-    field = spot.text("field", required=True)
-    value = spot.text("value", required=True)
-    if field in WHEN_FIELDS and value:
-        spot.when("value")
-    since, until = _times(spot)
-    return Entry(
-        subject=subject,
-        field=field,
-        value=value,
-        source=source,
-        since=since,
-        until=until,
-        within=spot.texts("within"),
-        words=spot.text("words"),
-        lang=spot.lang(),
-        url=spot.text("url"),
-        capture=spot.text("capture"),
-        note=spot.text("note"),
-    )
-
-
-def _times(spot: Spot) -> tuple[When | None, When | None]:
-    since, until = spot.when("from"), spot.when("until")
-    if since and until and since.early and until.late and since.early > until.late:
-        spot.complain(f"It ends ({until}) before it begins ({since}).", "Swap from and until.", key="until")
-    return since, until
 
 
 def _appearance(spot: Spot) -> Appearance:

@@ -57,8 +57,7 @@ class Spot:
             return False
         for name in self.value:
             if name not in allowed:
-                near = difflib.get_close_matches(name, allowed, 1)
-                hint = f"Did you mean {near[0]!r}?" if near else f"Known here: {', '.join(allowed)}."
+                hint = nearest(name, allowed) or f"Known here: {', '.join(allowed)}."
                 self.complain(f"There is no field {name!r}.", hint, key=name)
         return True
 
@@ -136,8 +135,7 @@ class Spot:
         if value in [member.value for member in scale]:
             return scale(value)
         words = [member.value for member in scale if member.value]
-        near = difflib.get_close_matches(value, words, 1)
-        hint = f"Use one of: {', '.join(words)}." + (f" Did you mean {near[0]!r}?" if near else "")
+        hint = f"Use one of: {', '.join(words)}. {nearest(value, words)}".strip()
         self.complain(f"{value!r} is not known here." if value else "This field is missing.", hint, key=key)
         return None
 
@@ -170,6 +168,12 @@ class Spot:
             here.complain(f"Expected fields, found {_kind(here.value)}.")
             return {}
         return {name: here.at(name) for name in here.value}
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """Which of the known names was meant, as a question; empty where none is near."""
+    near = difflib.get_close_matches(name[:MAX_ID], known, 1)
+    return f"Did you mean {near[0]!r}?" if near else ""
 
 
 def is_id(text: str) -> bool:

@@ -9,11 +9,12 @@ from typing import Any
 
 from firsthand.errors import CasefileError
 from firsthand.record.casefile_case import VERSION, Form, read_case
+from firsthand.record.casefile_checklists import write_checklists
+from firsthand.record.casefile_entries import entry_fields
 from firsthand.record.casefile_ledger import json_line
 from firsthand.record.casefile_prints import write_prints
 from firsthand.record.casefile_wire import Complaint, Spot
 from firsthand.record.cases import Appearance, Case, Claim, Picture, Review, Subject
-from firsthand.record.entries import UNNAMED, Entry
 
 WIDTH = 120
 """A mapping of plain values stands on one line of YAML if it fits this many characters."""
@@ -29,7 +30,12 @@ def write_casefile(case: Case, form: Form) -> str:
     document = case_document(case)
     if form == "json":
         return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    return json_line(document) if form == "jsonl" else "\n".join(_block(document, "")) + "\n"
+    return json_line(document) if form == "jsonl" else yaml_text(document)
+
+
+def yaml_text(document: Mapping[str, Any]) -> str:
+    """Plain values (text, lists, mappings with text as names; none of them empty) as YAML that reads back as the same."""
+    return "\n".join(_block(document, "")) + "\n"
 
 
 def check_case(case: Case) -> Case:
@@ -53,6 +59,7 @@ def case_document(case: Case) -> Plain:
         "subjects": [_subject(subject) for subject in case.subjects],
         "appearances": [_appearance(appearance) for appearance in case.appearances],
         "reviews": [_review(review) for review in case.reviews],
+        "checklists": write_checklists(case.checklists),
     }
     return _filled(document)
 
@@ -83,14 +90,6 @@ def _subject(subject: Subject) -> Plain:
     return _filled(
         {"id": subject.id, "kind": subject.kind.value, "names": names, "note": subject.note, "entries": entries}
     )
-
-
-def entry_fields(entry: Entry) -> Plain:
-    """An entry under the names of the casefile (`from` for `since`), without its subject."""
-    said = {"field": entry.field, "value": entry.value, "source": entry.source if entry.source != UNNAMED else ""}
-    times = {"from": _time(entry.since), "until": _time(entry.until), "within": list(entry.within)}
-    rest = {name: getattr(entry, name) for name in ("words", "lang", "url", "capture", "note")}
-    return _filled({**said, **times, **rest})
 
 
 def _appearance(seen: Appearance) -> Plain:

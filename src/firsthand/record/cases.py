@@ -1,4 +1,4 @@
-"""What is a case made of? Claims, pictures, subjects, appearances and reviews, as the desk put them on file."""
+"""What is a case made of? Claims, pictures, subjects, appearances, reviews and checklists, as the desk put them on file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from firsthand.record.checklists import Checklist, Criterion
 from firsthand.record.entries import Entry
 from firsthand.record.outcome import Verdict
 from firsthand.record.readings import Print
@@ -118,13 +119,17 @@ class Case:
     subjects: tuple[Subject, ...] = ()
     appearances: tuple[Appearance, ...] = ()
     reviews: tuple[Review, ...] = ()
+    checklists: tuple[Checklist, ...] = ()
 
     def entries(self) -> Iterator[Entry]:
-        """All entries, of pictures first, in their order."""
+        """All entries, of pictures first, then of subjects and of the criteria of checklists, in their order."""
         for picture in self.pictures:
             yield from picture.entries
         for subject in self.subjects:
             yield from subject.entries
+        for checklist in self.checklists:
+            for criterion in checklist.criteria:
+                yield from criterion.entries
 
     def subject(self, id: str) -> Subject | None:
         return next((s for s in self.subjects if s.id == id), None)
@@ -134,6 +139,11 @@ class Case:
 
     def claim(self, id: str) -> Claim | None:
         return next((c for c in self.claims if c.id == id), None)
+
+    def criterion(self, subject: str) -> Criterion | None:
+        """The criterion that entries of this subject (`CHECKLIST/CRITERION`) are about."""
+        every = ((one.subject(criterion.id), criterion) for one in self.checklists for criterion in one.criteria)
+        return next((criterion for name, criterion in every if name == subject), None)
 
 
 def item(case: Case | str, id: str) -> str:

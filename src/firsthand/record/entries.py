@@ -30,7 +30,8 @@ LINK_FIELDS = frozenset({"member-of", "works-with", "leads", "holds"})
 class Entry:
     """According to `source`, `field` of `subject` is `value`, from `since` until `until`.
 
-    `subject` is the id of a picture or subject inside its case. `within` settles which of several places of one name.
+    `subject` is the id of a picture or subject inside its case, or `CHECKLIST/CRITERION`. `within` settles which of several
+    places of one name.
     """
 
     subject: str
