@@ -11,6 +11,8 @@ from PIL import Image, ImageDraw
 
 from firsthand.matching.folding import digest, passage, tip_key
 from firsthand.record.cases import Appearance, Case, Claim, Kind, Picture, Review, Subject
+from firsthand.record.checklist_templates import templates
+from firsthand.record.checklists import NO_SOURCE, Checklist, Criterion, Met
 from firsthand.record.differences import Added, Addition, Around, Colour, Differences, Ground, Side
 from firsthand.record.entries import Entry
 from firsthand.record.findings import Comparison, Finding, Match, NotChecked, Reason, Report, Why
@@ -176,6 +178,51 @@ def known_false_claim() -> Shown:
     return Shown(report(Tip(text=text), finding, gaps=gaps), reading, Leads(cases=(may_day(Verdict.FALSE),)))
 
 
+def voted() -> Shown:
+    """A claim about a vote that never was, in a case that holds it against the criteria of a vote."""
+    secrecy, observers = (templates()["vote"].criteria[id]["en"] for id in ("secrecy", "observers"))
+    paper = Entry(
+        "vote/secrecy", "answer", "not met", "the harbour paper", words="no booths", url="https://paper.example/1"
+    )
+    bulletin = Entry("vote/secrecy", "answer", "met", "unnamed")
+    criteria = (
+        Criterion("secrecy", secrecy, Met.NOT_MET, entries=(paper, bulletin)),
+        Criterion("observers", observers),
+        Criterion("weather", "It did not rain.", Met.MET, entries=(Entry("vote/weather", "rain", "none", "a diary"),)),
+    )
+    text = "The harbour town voted for the bridge"
+    claim = Claim("c", text, "en", "a channel")
+    case = Case(
+        "harbour",
+        "A vote in a harbour town",
+        claims=(claim,),
+        checklists=(Checklist("vote", "vote", "A vote", criteria=criteria),),
+    )
+    match = Match("harbour/c", 0.99, (Reason("words", "All content words are shared", 5.0),), tip_key(text))
+    known = Finding(
+        "known-claim", Outcome.SUPPORTED, "The tip repeats a claim on file.", "harbour", match, (at(text, text),)
+    )
+    rows = (
+        (secrecy, "not met", paper.source, paper.id, paper.url),
+        (secrecy, "met", bulletin.source, bulletin.id, ""),
+        (observers, "unknown", NO_SOURCE, "", ""),
+        ("It did not rain.", "met", "a diary", criteria[2].entries[0].id, ""),
+    )
+    held = Finding(
+        "checklist",
+        Outcome.UNRESOLVED,
+        "Of 3 criteria of “A vote” in case harbour, 1 is not met, 1 is met and 1 is unknown, according to the harbour paper "
+        "and a diary; on 1 of them a source says otherwise.",
+        "harbour",
+        compared=tuple(
+            Comparison(what, "", answer, by, Outcome.UNRESOLVED, None, id, url) for what, answer, by, id, url in rows
+        ),
+        hint="A checklist is no verdict: read the sources of its rows.",
+    )
+    reading = Reading(ReadingKind.TEXT, text, digest(text), "en")
+    return Shown(report(Tip(text=text), known, held), reading, Leads(cases=(case,)))
+
+
 def unrelated() -> Shown:
     """A picture that nobody has seen before."""
     headline = "No picture in the casebook looks like holiday.jpg."
@@ -274,7 +321,8 @@ def collage() -> Shown:
 
 
 ALL = {
-    make.__name__: make for make in (collage, contradicted, told_rightly, known_false_claim, unrelated, broken, hostile)
+    make.__name__: make
+    for make in (collage, contradicted, told_rightly, known_false_claim, voted, unrelated, broken, hostile)
 }
 
 

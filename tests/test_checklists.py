@@ -231,3 +231,11 @@ def test_a_case_made_in_python_may_carry_a_checklist() -> None:
     checklist = Checklist("l", title="T", criteria=(Criterion("x", "X"),))
     case = Case("a", "b", checklists=(checklist,))
     assert case_of(write_casefile(case, "yaml")) == case
+
+
+def test_the_example_of_the_page_is_read() -> None:
+    page = (Path(__file__).resolve().parents[1] / "docs" / "casefile.md").read_text(encoding="utf-8")
+    block = page.split("## Checklists\n")[1].split("```yaml\n")[1].split("```")[0]
+    (checklist,) = case_of(HEAD + block).checklists
+    assert (checklist.of, len(checklist.criteria)) == ("voted", 10)
+    assert f"At most {MOST_CHECKLISTS} checklists a case, {MOST_CRITERIA} criteria a checklist" in page

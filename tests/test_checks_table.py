@@ -47,6 +47,7 @@ def test_codes_are_those_of_the_design_in_order() -> None:
         "caption-event",
         "picture-words",
         "standing",
+        "checklist",
     ]
     assert all(row.asks.endswith("?") and row.needs <= LACKS.keys() for row in CHECKS)
     assert all_checks()[: len(CHECKS)] == CHECKS

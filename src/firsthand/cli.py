@@ -20,6 +20,7 @@ COMMANDS = {
     "export": "export",
     "check": "check",
     "case": "case",
+    "checklist": "checklist",
     "decide": "decide",
     "calibrate": "calibrate",
     "index": "index",

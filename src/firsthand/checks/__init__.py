@@ -10,6 +10,7 @@ from importlib.metadata import entry_points
 from firsthand.checks.caption_date import run as ask_caption_date
 from firsthand.checks.caption_event import run as ask_caption_event
 from firsthand.checks.caption_place import run as ask_caption_place
+from firsthand.checks.checklist import run as ask_checklist
 from firsthand.checks.known_claim import run as ask_known_claim
 from firsthand.checks.known_picture import run as ask_known_picture
 from firsthand.checks.picture_words import run as ask_picture_words
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
         frozenset({"text"}),
         ask_standing,
     ),
+    Check("checklist", "Which criteria does the matter meet that the case holds it to?", frozenset(), ask_checklist),
 )
 """The questions in the order in which a report answers them."""
 

@@ -66,6 +66,15 @@ def run(question: Question) -> tuple[Answer, ...]:
     return (Finding(CODE, Outcome.UNRESOLVED, "No claim in the casebook says this.", hint=hint),)
 
 
+def matched_claims(question: Question) -> tuple[str, ...]:
+    """The claims on file (`CASE/ID`) that the tip is held to repeat, likeliest first.
+
+    Held by weight (probability at least `settings.alert`) or by a person's standing yes; never against a standing no.
+    """
+    rows = _best(_rows(question, standing(question.leads.decisions)))
+    return tuple(row.match.item for row in rows if row.match.probability >= question.settings.alert)
+
+
 def _who(question: Question, row: Row) -> str:
     """Which words of the tip say it."""
     return "The words in the picture repeat" if read_from(question, row.found.lead.passage) else "The tip repeats"

@@ -10,6 +10,9 @@ from firsthand.record.entries import Entry
 ANSWER_FIELD = "answer"
 """The field of an entry of a criterion by which a source answers the criterion itself: its value is a `Met`."""
 
+NO_SOURCE = "no source on file"
+"""What stands for the source of an answer that no entry bears."""
+
 
 class Met(StrEnum):
     """Whether a criterion is met, as the desk answers it."""

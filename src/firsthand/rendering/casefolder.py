@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from firsthand.matching.folding import digest
 from firsthand.record.cases import Case, Claim, Review, item
+from firsthand.record.checklists import ANSWER_FIELD
 from firsthand.record.entries import Entry
 from firsthand.record.findings import Finding
 from firsthand.record.leads import Leads
@@ -17,6 +18,7 @@ from firsthand.rendering.figures import met, theirs
 from firsthand.rendering.gravity import LIES, Tone
 from firsthand.rendering.safe import language, web_address
 from firsthand.rendering.view import Badge, CaseView, ClaimView, Date, EntryView, PictureView, ReviewView
+from firsthand.rendering.wording import answer_name
 from firsthand.rendering.words import Words
 
 SayDate = Callable[[When | None], Date]
@@ -106,7 +108,7 @@ def _entry(entry: Entry, case: Case, date: SayDate, words: Words) -> EntryView:
     return EntryView(
         anchor=f"entry-{entry.id}",
         field=words.get(f"field.{entry.field}", entry.field),
-        value=", ".join([_value(entry, case), *entry.within]),
+        value=", ".join([_value(entry, case, words), *entry.within]),
         lang=language(entry.lang),
         words=entry.words,
         source=entry.source,
@@ -115,10 +117,12 @@ def _entry(entry: Entry, case: Case, date: SayDate, words: Words) -> EntryView:
     )
 
 
-def _value(entry: Entry, case: Case) -> str:
-    """The value, a subject of the case by its name, with the subject it is said of where that is not a picture."""
-    other, of = case.subject(entry.value), case.subject(entry.subject)
+def _value(entry: Entry, case: Case, words: Words) -> str:
+    """The value, a subject of the case by its name, with the subject or criterion that it is said of, but for pictures."""
+    other, of, criterion = case.subject(entry.value), case.subject(entry.subject), case.criterion(entry.subject)
     value = other.name if other else entry.value
+    if criterion:
+        return f"{answer_name(value, words) if entry.field == ANSWER_FIELD else value} ({criterion.text})"
     return f"{value} ({of.name})" if of else value
 
 

@@ -10,7 +10,7 @@ from firsthand.record.leads import Leads
 from firsthand.record.passages import Passage
 from firsthand.record.readings import Reading
 from firsthand.record.when import When
-from firsthand.rendering import PictureData, casefolder, gravity, timeline
+from firsthand.rendering import PictureData, casefolder, checklists, gravity, timeline
 from firsthand.rendering.dates import say
 from firsthand.rendering.figures import met, ours, source
 from firsthand.rendering.gravity import Tone
@@ -84,18 +84,20 @@ def build(sources: Sources) -> Page:
         tip=_tip(sources, findings, numbers),
         cases=cases,
         matches=tuple(_matches(heading, found, sources) for heading, found in gravity.grouped(findings)),
-        rows=tuple(_row(c, sources, numbers, cases) for f in findings for c in f.compared),
+        rows=tuple(_row(c, sources, numbers, cases) for f in findings if f.code != checklists.CODE for c in f.compared),
         of_caption=any(f.compared and f.code.startswith("caption-") for f in findings),
         findings=tuple(_finding(finding, sources, numbers) for finding in findings),
         failed=(*_gaps(report, Why.FAILED, words), *_gaps(report, Why.NOT_SET_UP, words)),
         no_record=_gaps(report, Why.NO_RECORD, words),
-        absent=tuple(dict.fromkeys(check_name(gap.code, words) for gap in report.not_checked if gap.why is Why.ABSENT)),
+        absent=_names([gap for gap in report.not_checked if gap.why is Why.ABSENT], words),
         timeline=moments[: timeline.SHOWN],
         more_moments=max(0, len(moments) - timeline.SHOWN),
         made_at=moment(report.made_at),
         version=report.version,
         settings_digest=report.settings_digest,
         notes=notes(report, sources.reading),
+        checklists=checklists.views(findings, words, sources.lang, cases),
+        brief=_names([gap for gap in report.not_checked if checklists.brief(gap)], words),
     )
 
 
@@ -213,5 +215,9 @@ def _finding(finding: Finding, sources: Sources, numbers: Mapping[Passage, int])
 
 
 def _gaps(report: Report, why: Why, words: Words) -> tuple[GapView, ...]:
-    gaps: list[NotChecked] = [gap for gap in report.not_checked if gap.why is why]
+    gaps: list[NotChecked] = [gap for gap in report.not_checked if gap.why is why and not checklists.brief(gap)]
     return tuple(GapView(check_name(gap.code, words), gap.reason, gap.hint) for gap in gaps)
+
+
+def _names(gaps: Sequence[NotChecked], words: Words) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(check_name(gap.code, words) for gap in gaps))

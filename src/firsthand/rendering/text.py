@@ -13,11 +13,20 @@ from firsthand.record.findings import Comparison, Finding, Match, NotChecked, Re
 from firsthand.record.leads import Leads
 from firsthand.record.outcome import Outcome, Verdict
 from firsthand.record.readings import Reading
-from firsthand.rendering import gravity
+from firsthand.rendering import checklists, gravity
 from firsthand.rendering.gravity import Tone
 from firsthand.rendering.made import sentences
 from firsthand.rendering.safe import one_line, web_address
-from firsthand.rendering.wording import ROW_TONES, badge_words, check_name, moment, notes, percent, problems
+from firsthand.rendering.wording import (
+    ROW_TONES,
+    answer_name,
+    badge_words,
+    check_name,
+    moment,
+    notes,
+    percent,
+    problems,
+)
 from firsthand.rendering.words import Words, words
 
 COLOURS = {Tone.BAD: "red", Tone.WARN: "yellow", Tone.OK: "green", Tone.NEUTRAL: None}
@@ -109,7 +118,7 @@ def _finding(terminal: Terminal, finding: Finding, leads: Leads) -> Iterator[str
     yield from terminal.prose(finding.headline, 2)
     yield from terminal.prose(_check(terminal, finding.code), 4, "  · ")
     for row in finding.compared:
-        yield from _row(terminal, row)
+        yield from _criterion(terminal, row) if finding.code == checklists.CODE else _row(terminal, row)
     if finding.match and finding.match.differences:
         yield from _made(terminal, finding.match.differences)
     if gravity.known(finding) or gravity.possible(finding):
@@ -137,6 +146,13 @@ def _row(terminal: Terminal, row: Comparison) -> Iterator[str]:
     source = terminal.words["source.unnamed"] if row.source == "unnamed" else row.source
     for name, value in (("table.tip", row.said), ("table.record", row.held), ("table.source", source)):
         yield from terminal.prose(value, 23, f"    {terminal.words[name].lower()}")
+    yield from _address(row.url)
+
+
+def _criterion(terminal: Terminal, row: Comparison) -> Iterator[str]:
+    """The answer, the criterion, and who says so."""
+    yield from terminal.prose(row.what, 14, f"    {answer_name(row.held, terminal.words).lower()}")
+    yield from terminal.prose(checklists.according(row.source, terminal.words), 14)
     yield from _address(row.url)
 
 
@@ -182,16 +198,20 @@ def _reason(terminal: Terminal, reason: Reason) -> Iterator[str]:
 
 
 def _gaps(terminal: Terminal, report: Report) -> Iterator[str]:
-    """Failures one by one; what the tip simply does not carry in one line."""
+    """Failures one by one; what the tip simply does not carry in one line, as what few cases have on file."""
     if not report.not_checked:
         return
     yield from terminal.heading(terminal.words["unchecked.heading"])
-    for gap in sorted(report.not_checked, key=lambda gap: gap.why is not Why.FAILED):
-        if gap.why is not Why.ABSENT:
+    gaps = sorted(report.not_checked, key=lambda gap: gap.why is not Why.FAILED)
+    brief = [gap for gap in gaps if checklists.brief(gap)]
+    absent = [gap for gap in gaps if gap.why is Why.ABSENT]
+    for gap in gaps:
+        if gap not in (*brief, *absent):
             yield from _gap(terminal, gap)
-    absent = dict.fromkeys(check_name(g.code, terminal.words) for g in report.not_checked if g.why is Why.ABSENT)
-    if absent:
-        yield from terminal.prose(f"{terminal.words['unchecked.absent']}: {', '.join(absent)}.", 4, "  – ")
+    for key, held in (("unchecked.no-record", brief), ("unchecked.absent", absent)):
+        names = dict.fromkeys(check_name(gap.code, terminal.words) for gap in held)
+        if names:
+            yield from terminal.prose(f"{terminal.words[key]}: {', '.join(names)}.", 4, "  – ")
 
 
 def _notes(terminal: Terminal, said: tuple[str, ...]) -> Iterator[str]:

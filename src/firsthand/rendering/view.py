@@ -171,6 +171,24 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionView:
+    """One criterion of a checklist with one answer to it, and who gives it."""
+
+    text: str
+    answer: str
+    source: str
+    href: str
+    evidence: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistView:
+    headline: str
+    criteria: tuple[CriterionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FindingView:
     code: str
     badge: Badge
@@ -210,7 +228,10 @@ class BannerView:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that one page shows. `failed` and `no_record` were not checked; `absent` names what the tip does not carry."""
+    """All that one page shows. `failed` and `no_record` were not checked; `absent` names what the tip does not carry.
+
+    `brief` names what few cases have on file, and the case of this tip neither.
+    """
 
     lang: str
     banner: BannerView
@@ -229,3 +250,5 @@ class Page:
     version: str
     settings_digest: str
     notes: tuple[str, ...] = ()
+    checklists: tuple[ChecklistView, ...] = ()
+    brief: tuple[str, ...] = ()

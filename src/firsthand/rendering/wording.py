@@ -25,6 +25,11 @@ def compared_name(what: str, words: Words) -> str:
     return words.get("what." + re.sub(r"\W+", "-", what.lower()).strip("-"), what)
 
 
+def answer_name(answer: str, words: Words) -> str:
+    """The answer to a criterion of a checklist, in the reader's language."""
+    return words.get("answer." + answer.replace(" ", "-"), answer)
+
+
 def badge_words(label: str, rated: Sequence[Verdict], words: Words) -> str:
     """An outcome with the verdicts on what was seen before: `Seen before: misleading`."""
     said = ", ".join(words[f"verdict.{verdict.value}"].lower() for verdict in rated)
