@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from firsthand.cli import main
-from firsthand.commands.checklist import command
+from firsthand.cli import firsthand, main
 from firsthand.record.casefile import read_casefile
 from firsthand.record.cases import Case
 from firsthand.record.checklist_templates import LANGUAGES, templates
@@ -14,7 +13,7 @@ from firsthand.record.checklists import Met
 
 
 def out(*arguments: str) -> str:
-    done = CliRunner().invoke(command, arguments)
+    done = CliRunner().invoke(firsthand, ["checklist", *arguments])
     assert done.exit_code == 0, done.output
     return done.output
 
