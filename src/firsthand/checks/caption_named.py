@@ -88,6 +88,7 @@ def _aside(held: Held, passage: Passage) -> bool:
     if any(inside(passage, hedge) or inside(hedge, passage) for hedge in caption.hedges):
         return True
     start = max((s for s, _ in sentences(caption.text) if s <= passage.start), default=0)
-    before = [word.folded for word in words(caption.text[start : passage.start])][-BEFORE:]
+    told = [part for word in words(caption.text[start : passage.start]) for part in word.folded.split("-")]
+    before = told[-BEFORE:]
     rest = [w.folded for w in words(caption.text) if w.end <= passage.start or w.start >= passage.end]
     return any_cue(before, "aside", caption.lang) or any_cue(rest, "aftermath", caption.lang)

@@ -48,7 +48,10 @@ def report_head(text: str) -> int:
 def date_apart(layout: Layout, first: int, after: int, places: Container[int]) -> bool:
     """Is the date at tokens `first` up to `after` that of a word beside it? `places` are the tokens of places."""
     context = layout.context
-    if listed(layout, first - 1, "before_date") or context.among(first - 1, "street"):
+    # "на прошлой неделе" is a time; "на 2014 год" is a plan.
+    if listed(layout, first - 1, "before_date") and context.code(first) not in tuple("Jix"):
+        return True
+    if context.among(first - 1, "street") or _made_then(layout, first):
         return True
     if context.code(first - 1) == "." and not context.opens(first - 1) and _shortened(layout, first - 2):
         return True
@@ -63,6 +66,12 @@ def date_apart(layout: Layout, first: int, after: int, places: Container[int]) -
     if context.code(first) not in tuple("YZ") or near in places:
         return False
     return _of_a_noun(layout, first, near) or _before_a_noun(layout, first, after)
+
+
+def _made_then(layout: Layout, i: int) -> bool:
+    """Does the clause of token i tell, behind a comma, when what stands before it was made: "a tank, built there in 1987"?"""
+    start = _clause_start(layout, i)
+    return start > 0 and layout.context.code(start - 1) == "," and start < i and _participle(layout, start)
 
 
 def place_apart(layout: Layout, first: int, dates: Container[int]) -> bool:

@@ -19,6 +19,8 @@ LABEL_WORDS = 7
 WORDS_BEFORE = 9
 """Words before a date or place up to which it belongs to the head of its clause."""
 _EDGES = frozenset(",;:()|—-–")
+_SMALL = frozenset("pPoOQf~.")
+_PARTS = frozenset(":|—–-.")
 
 Mention = DateMention | PlaceMention
 
@@ -44,7 +46,7 @@ class Firm:
         inside = layout.tokens_of(mention.passage)
         if self._words(first, last) <= LABEL_WORDS and not self._told(first, last):
             return True
-        return self._opens(first, inside) or self._closes(last, inside) or self._heads(first, inside)
+        return self._opens((first, last), inside) or self._closes(last, inside) or self._heads(first, inside)
 
     def _of_picture(self, taken: int, after: int) -> bool:
         """Is it the picture that was taken, and not a decision? Its noun stands in it or just before, or nothing does."""
@@ -61,17 +63,49 @@ class Firm:
         return sum(map(self._word, range(first, last + 1)))
 
     def _told(self, first: int, last: int) -> bool:
-        """Does a verb of the past stand there? Then it is a story."""
-        return any(self._word(i) and listed(self._layout, i, "past") for i in range(first, last + 1))
+        """Does a verb of the past or of the future stand there? Then it is a story, unless it tells of taking the picture."""
+        return any(map(self._tells, range(max(0, first), min(last + 1, len(self._layout.token_starts)))))
 
-    def _opens(self, first: int, inside: range) -> bool:
+    def _tells(self, i: int) -> bool:
+        layout = self._layout
+        if (
+            i >= len(layout.token_starts)
+            or not self._word(i)
+            or any(listed(layout, i, name) for name in ("taken", "seen", "happenings"))
+        ):
+            return False
+        if listed(layout, i, "past") or (layout.context.among(i, "future") and not self._capital(i)):
+            return True
+        return len(layout.context.folded(i)) > 2 and listed(layout, i, "told") and not self._describes(i)
+
+    def _describes(self, i: int) -> bool:
+        """Is it a participle before its noun: "destroyed houses", "past burned cars"? A verb stands behind its noun."""
+        context = self._layout.context
+        begins = i == 0 or self._edge(i - 1) or context.tokens[i].opens_line or context.code(i - 1) in _SMALL
+        return (begins or listed(self._layout, i - 1, "leads")) and context.code(i + 1) == "_" and self._word(i + 1)
+
+    def _capital(self, i: int) -> bool:
+        return self._layout.text[self._layout.token_starts[i]].isupper()
+
+    def _opens(self, sentence: tuple[int, int], inside: range) -> bool:
         """Nothing but a small word ("In Kyiv, ...") and other dates and places stand before it."""
-        return self._words(first, inside.start - 1) <= 1 and (
+        first, last = sentence
+        if self._words(first, inside.start - 1) > 1:
+            return False
+        if self._told(first, last):
+            return inside.start == first and self._label_ends(inside.stop)
+        return (
             inside.start == first
             or self._edge(inside.stop)
             or inside.stop in self._covered
             or inside.start - first <= 2
         )
+
+    def _label_ends(self, i: int) -> bool:
+        """Does a sign part a label from what is told: "Kyiv, 2014: ..."? Other dates and places may come before it."""
+        while i in self._covered or (self._edge(i) and self._layout.context.tokens[i].folded not in _PARTS):
+            i += 1
+        return 0 <= i < len(self._layout.token_starts) and self._layout.context.tokens[i].folded in _PARTS
 
     def _closes(self, last: int, inside: range) -> bool:
         """Behind it stand only dates and places up to the end, before it an edge, or what stands so itself."""
@@ -83,15 +117,18 @@ class Firm:
         return self._edge(i)
 
     def _heads(self, first: int, inside: range) -> bool:
-        """It follows the first few words of its clause, none of which tells of the past."""
-        begin = inside.start - 1
+        """It follows the first few words of its clause, none of which tells of the past.
+
+        Where the clause then tells a story, its verb has to follow at once: "Deputies in Kyiv voted", not "the Kyiv metro was".
+        """
+        begin, end = inside.start - 1, inside.stop
         while begin >= first and not self._edge(begin):
             begin -= 1
-        return (
-            begin < first
-            and self._words(begin + 1, inside.start - 1) <= WORDS_BEFORE
-            and not self._told(begin + 1, inside.start - 1)
-        )
+        if begin >= first or self._words(first, inside.start - 1) > WORDS_BEFORE or self._told(first, inside.start - 1):
+            return False
+        while end < len(self._layout.token_starts) and not self._edge(end):
+            end += 1
+        return self._tells(inside.stop) or not self._told(inside.stop, end - 1)
 
     def _edge(self, i: int) -> bool:
         tokens = self._layout.context.tokens

@@ -37,6 +37,11 @@ PLAIN_WORDS, FURTHER_WORDS = 4, 2
 LIFETIME_DAYS = 15 * 366
 """A span in brackets as long as this is somebody's years of life, not the picture's."""
 
+Told = tuple[When | None, str]
+"""The day of publication, and the SHA-256 of the text."""
+
+_SMALL = frozenset("pPoOQ")
+
 Mention = TypeVar("Mention", DateMention, PlaceMention)
 
 
@@ -53,8 +58,9 @@ def read_caption(text: str, lang: str, published: When | None, gazetteer: Gazett
     places = read_places(text, language, gazetteer, name)
     mentioned = [mention.passage for mention in _all(dates, places)]
     layout = lay_out(text, context, mentioned, partial(_is_state, gazetteer))
-    dates = (*dates, *_live(layout, dates, published, name))
-    dates, places = _judged(layout, dates, places)
+    named = frozenset(i for place in places for i in layout.tokens_of(place.passage))
+    dates = (*dates, *_live(layout, dates, named, (published, name)))
+    dates, places = _judged(layout, published, dates, places)
     hedges = tuple(
         passage(text, context.tokens[first].start, context.tokens[after - 1].end, name)
         for kind in ("old", "unlike", "doubt")
@@ -67,18 +73,32 @@ def _all(dates: Sequence[DateMention], places: Sequence[PlaceMention]) -> list[D
     return [*dates, *places]
 
 
-def _live(layout: Layout, dates: Sequence[DateMention], published: When | None, name: str) -> list[DateMention]:
-    """Words such as "now" that open or close a sentence; in the middle they tell of a state, not of the picture."""
+def _live(layout: Layout, dates: Sequence[DateMention], named: frozenset[int], told: Told) -> list[DateMention]:
+    """Words such as "now" that open or close a sentence, or stand before its last place ("now in Kyiv").
+
+    In the middle they tell of a state, not of the picture. `named` are the tokens of places.
+    """
+    published, name = told
     read, dated = layout.context.tokens, {i for date in dates for i in layout.tokens_of(date.passage)}
     found: list[DateMention] = []
     for first, after in layout.phrases.find("live", "words"):
         start, end = read[first].start, read[after - 1].end
         sentence_start, sentence_end = layout.sentences[layout.sentence_of(start)]
-        edge = start == sentence_start or not layout.text[end:sentence_end].strip(" .!…")
+        edge = (
+            start == sentence_start or not layout.text[end:sentence_end].strip(" .!…") or _ends_in(layout, after, named)
+        )
         if edge and first not in dated:
             where = passage(layout.text, start, end, name)
             found.append(DateMention(where, published.said_as(where.exact) if published else None, LIVE))
     return found
+
+
+def _ends_in(layout: Layout, i: int, named: frozenset[int]) -> bool:
+    """Does nothing but a place follow, with a small word before it at most?"""
+    start, end = layout.sentences[layout.sentence_of(layout.token_starts[min(i, len(layout.token_starts) - 1)])]
+    rest = [k for k in range(i, len(layout.token_starts)) if start <= layout.token_starts[k] < end]
+    words = [k for k in rest if layout.context.folded(k)[:1].isalpha()]
+    return bool(named.intersection(words)) and all(k in named or layout.context.code(k) in _SMALL for k in words)
 
 
 def _is_state(gazetteer: Gazetteer, name: str) -> bool:
@@ -86,14 +106,14 @@ def _is_state(gazetteer: Gazetteer, name: str) -> bool:
 
 
 def _judged(
-    layout: Layout, dates: Sequence[DateMention], places: Sequence[PlaceMention]
+    layout: Layout, published: When | None, dates: Sequence[DateMention], places: Sequence[PlaceMention]
 ) -> tuple[tuple[DateMention, ...], tuple[PlaceMention, ...]]:
     starts = frozenset(layout.token_of(date.passage.start) for date in dates)
     ends = frozenset(layout.token_of(place.passage.end - 1) + 1 for place in places)
     begins = frozenset(layout.token_of(place.passage.start) for place in places)
     marks = scopes(layout, starts, begins, ends)
     covered = frozenset(i for place in places for i in layout.tokens_of(place.passage))
-    dates = _each(dates, lambda date: _of_date(layout, marks, date, covered))
+    dates = _each(dates, lambda date: _of_date(layout, marks, date, (covered, published)))
     dated = frozenset(i for date in dates for i in layout.tokens_of(date.passage))
     places = _each(places, lambda place: _of_place(layout, marks, place, dated))
     dates, places = _sentence_by_sentence(layout, dates, places)
@@ -118,17 +138,29 @@ def _each(mentions: Iterable[Mention], stance: Callable[[Mention], Stance]) -> t
     return tuple(replace(mention, stance=stance(mention)) for mention in mentions)
 
 
-def _of_date(layout: Layout, marks: Sequence[Stance | None], date: DateMention, places: frozenset[int]) -> Stance:
+def _of_date(
+    layout: Layout, marks: Sequence[Stance | None], date: DateMention, beside: tuple[frozenset[int], When | None]
+) -> Stance:
+    """`beside` are the tokens of places, and the day of publication."""
+    places, published = beside
     i = layout.token_of(date.passage.start)
     after = layout.token_of(date.passage.end - 1) + 1
     bracketed = layout.context.code(i - 1) == "(" and layout.context.code(after) == ")"
     if mark := marks[i]:
         return mark
+    if _to_come(date, published):
+        return Stance.OTHER
     if bracketed and date.when and date.when.first and date.when.last:
         return Stance.OTHER if (date.when.last - date.when.first).days >= LIFETIME_DAYS else Stance.ASSERTED
     since = layout.context.code(i - 1) == "f" and not listed(layout, i - 2, "picture_nouns")
     apart = since or layout.context.looks_ahead(i) or date_apart(layout, i, after, places)
     return Stance.OTHER if apart else Stance.ASSERTED
+
+
+def _to_come(date: DateMention, published: When | None) -> bool:
+    """Does it lie wholly after the day of publication? No picture shows that."""
+    early, late = date.when.early if date.when else None, published.late if published else None
+    return early is not None and late is not None and early > late
 
 
 def _of_place(layout: Layout, marks: Sequence[Stance | None], place: PlaceMention, dated: frozenset[int]) -> Stance:

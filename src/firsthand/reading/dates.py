@@ -20,7 +20,7 @@ from firsthand.reading.wordlists import LANGUAGES, primary
 from firsthand.record.readings import DateMention
 from firsthand.record.when import When
 
-_PART = re.compile(r"(?:([bme])-?|([12])-?H)[oOQ]{0,3}$")
+_PART = re.compile(r"(?:([bme])-?|([12dkX])-?H)[oOQ]{0,3}$")
 _AROUND = re.compile(r"~[.,]?[pPoOQ]{0,2}$")
 _BOUND = re.compile(r"(?:([azTq]))[pfoOQ]{0,2}$")
 _REACH = 7
@@ -109,9 +109,18 @@ def _part(context: Context, found: Found) -> Found:
     match = _PART.search(_before(context, found))
     if not match or found.meaning.level not in _PARTED:
         return found
-    part, level, whole = match[1] or match[2], found.meaning.level, found.meaning.at
+    part, level, whole = match[1] or _half(context, found.start - len(match[0])), found.meaning.level, found.meaning.at
+    if not part:
+        return found
     meaning = found.meaning._replace(level="span", at=lambda published: part_of(part, whole(published), level))
     return Found(found.start - len(match[0]), found.end, meaning)
+
+
+def _half(context: Context, i: int) -> str:
+    """Which half the word or number at i means, `1` or `2`; empty where it is another number."""
+    code = context.code(i)
+    number = code if code in "12" else str(context.tokens[i].value)
+    return number if number in ("1", "2") else ""
 
 
 def _around(context: Context, found: Found) -> Found:

@@ -16,7 +16,6 @@ from firsthand.reading.dates_calendar import Ends, Meaning, fixed, likely_year, 
 from firsthand.reading.dates_context import (
     Context,
     Match,
-    bare_decade,
     bare_month,
     bare_year,
     has,
@@ -24,6 +23,7 @@ from firsthand.reading.dates_context import (
     street,
     value,
 )
+from firsthand.reading.dates_longer import century, decade, quarter, winter
 from firsthand.reading.dates_near import ago, lone_season, near_day, near_year, this_unit, weekday
 
 LINK = "[oOQ]{0,2}"
@@ -196,22 +196,6 @@ def lone_year(found: Match, context: Context) -> Meaning | None:
     return fixed("year", "year", point(year)) if worded or bare_year(context, found.start("y")) else None
 
 
-def decade(found: Match, context: Context) -> Meaning | None:
-    at, first = found.start("e"), value(found, "e", context)
-    short = context.codes[at] == "E" and not context.folded(at).startswith(("1", "20", "21"))
-    if first % 10 or (short and not has(found, "v") and not bare_decade(context, at, found.end())):
-        return None
-    if has(found, "e2"):
-        last = value(found, "e2", context)
-        return fixed("decades", "span", point(first), point(last + 9)) if first < last else None
-    return fixed("decade", "decade", f"{first // 10}X")
-
-
-def century(found: Match, context: Context) -> Meaning | None:
-    number = value(found, "c", context)
-    return fixed("century", "century", f"{number - 1:02d}XX") if 11 <= number <= 22 else None
-
-
 def numeric(found: Match, context: Context) -> Meaning | None:
     """A date in digits. In a language without one order, a day and month that could change places leave it open."""
     written = re.split(r"\D", context.tokens[found.start()].value)
@@ -267,12 +251,14 @@ LONGER_TIMES: tuple[Form, ...] = (
     ("lone-month", r"(?:(?P<w>[Jix])[oOQ]?)?(?P<m>M)", lone_month),
     ("season", rf"(?P<s>S){_year()}", season),
     ("lone-season", r"(?P<w>[Jix])[oOQ]?(?P<s>S)", lone_season),
+    ("winter", rf"(?P<s>S){LINK}(?P<R>R)", winter),
+    ("quarter", rf"(?P<q>[dkX12_^])F{LINK}(?P<y>[YZ])u?", quarter),
     ("years", r"(?P<R>R)", year_span),
     ("year-to-year", rf"(?<!M)(?:f[pO]{{0,2}})?(?P<y1>Y)u?[-tT]{LINK}(?P<y2>Y)u?", year_span),
     ("between-years", rf"g{LINK}(?P<y1>Y)&{LINK}(?P<y2>Y)u?", year_span),
     ("year", r"(?P<y>[YZ])u?", lone_year),
     ("decade", rf"(?P<e>E)(?:[-tT&]{LINK}(?P<e2>E))?", decade),
-    ("decade-of", rf"(?P<v>V){LINK}(?P<e>[YE])", decade),
+    ("decade-of", rf"(?P<v>V){LINK}\*?(?P<e>[YEn])", decade),
     ("century", r"(?P<c>[dDkX])-?K", century),
     ("ago", r"(?P<c>[dDnck])?(?P<u>[uvU])A{1,2}", ago),
     ("ago-first", r"q[fp]?[oOQ]?(?P<c>[dDnck])(?P<u>[uvU])", ago),

@@ -6,7 +6,7 @@ for every language. Tokens are read in one pass; nothing here backtracks, whatev
     I full numeric date   Y year (number)    Z year with an ending   R span of years    r span of days
     d 1-12  D 13-31  n other number  k day as a word  c count as a word  E decade   X century in Roman figures
     M month   N month word that is also a common word, in lower case    S season   W weekday
-    b m e begin, middle, end   1 2 first, second   H half   K century   V decade (Greek)
+    b m e begin, middle, end   1 2 first, second   H half   F quarter   K century   V decade (Greek)
     p P in, on   o O Q of, the, Greek articles   f t T g & from, to, to or until, between, and
     a z q after, before, before or ago   ~ around   A ago   J i x last, this, next
     u v w year, years, their abbreviation   U other unit   L yesterday, today   l this year, last year   B part of a day
@@ -51,6 +51,7 @@ SINGLE_ROLES = {
     "in": "p", "on": "P", "link": "o", "article": "O", "article_feminine": "Q", "from": "f", "to": "t",
     "to_or_until": "T", "between": "g", "and": "&", "after": "a", "before": "z", "before_or_ago": "q", "around": "~",
     "begin": "b", "middle": "m", "late": "e", "first": "1", "second": "2", "half": "H", "century": "K", "decade": "V",
+    "quarter": "F",
     "year": "u", "years": "v", "year_abbreviations": "w", "ago": "A", "last": "J", "this": "i", "next": "x", "dayparts": "B",
 }  # fmt: skip
 """List in a language's `[dates]`: the code of its words."""
@@ -97,6 +98,12 @@ def folded_set(lang: str, name: str) -> frozenset[str]:
     words = words_of(lang)["dates"].get(name, ())
     flat = [word for item in words for word in ([item] if isinstance(item, str) else item)]
     return frozenset(fold(word) for word in flat)
+
+
+@cache
+def folded_table(lang: str, name: str) -> Mapping[str, int]:
+    """A table of a language's `[dates]` with its words folded; empty where the language has none."""
+    return {fold(word): number for word, number in words_of(lang)["dates"].get(name, {}).items()}
 
 
 def tokens(text: str, lang: str) -> list[Token]:
