@@ -114,7 +114,7 @@ HELD = [
     ("en", "A tram in Lviv, 2014. The picture was taken on 3 May 2012.", "oa a", "what is said of the taking counts"),
     ("en", "A bridge, built in 1954, in Leeds, 2015", "oa a", "an aside"),
     ("en", "A poet (1950–2012)", "o ", "years of life"),
-    ("en", "A tram line that will open in May 2023 in Lviv", "o a", "what is to come is not in the picture"),
+    ("en", "A tram line that will open in May 2023 in Lviv", "o l", "what is to come is not in the picture"),
     ("en", "Lviv in 1985 and today", "ao a", "today gives way to a full date"),
     ("en", "Lviv in 1985 and in 2020", "cc a", "nobody can say which"),
     ("en", "The square, now empty, in Lviv in 1985", "a a", "now, amid the sentence, tells of a state"),

@@ -84,7 +84,10 @@ def place_apart(layout: Layout, first: int, dates: Container[int]) -> bool:
 def _told(layout: Layout, i: int) -> bool:
     """Does the clause of token i tell a story of the past, with nothing said of taking the picture?"""
     words = range(_clause_start(layout, i), _clause_end(layout, i))
-    past = any(len(layout.context.folded(k)) > 2 and listed(layout, k, "told") for k in words)
+    past = any(
+        len(layout.context.folded(k)) > 2 and listed(layout, k, "told") and not listed(layout, k, "not_told")
+        for k in words
+    )
     return past and not any(listed(layout, k, "taken") or listed(layout, k, "seen") for k in words)
 
 

@@ -71,7 +71,7 @@ class Firm:
         if (
             i >= len(layout.token_starts)
             or not self._word(i)
-            or any(listed(layout, i, name) for name in ("taken", "seen", "happenings"))
+            or any(listed(layout, i, name) for name in ("taken", "seen", "happenings", "not_told"))
         ):
             return False
         if listed(layout, i, "past") or (layout.context.among(i, "future") and not self._capital(i)):
