@@ -213,7 +213,7 @@ def test_the_timeline_runs_from_the_earliest_to_this_tip_among_them():
 
 
 def test_each_match_names_what_a_decision_takes():
-    assert tree(values.contradicted()).xpath("//code/text()") == [f"picture:{values.OURS}"]
+    assert tree(values.contradicted()).xpath("//p/code/text()") == [f"picture:{values.OURS}"]
 
 
 def test_without_a_case_there_is_no_timeline_and_no_second_column():

@@ -28,6 +28,7 @@ from firsthand.evidence.decoder import Decoder, shared
 from firsthand.evidence.files import read_bytes
 from firsthand.evidence.looking import Eyes, with_pictures
 from firsthand.evidence.taking import take
+from firsthand.explaining import Explained, on_file
 from firsthand.filed import named, parts_of, with_parts
 from firsthand.index.gazetteer import open_gazetteer
 from firsthand.index.recall import recall
@@ -209,6 +210,10 @@ class Desk:
         reading, leads = parts_of(self.book, report)
         again = judge(report.tip, report.capture, reading, leads, settings=self.settings, checks=self.checks)
         return replace(again, made_at=report.made_at)
+
+    def explain(self, target: str) -> tuple[Explained, ...]:
+        """The reasoning behind findings on file: those about a case, or those of one name. Raises UsageError for neither."""
+        return on_file(self.book, target)
 
     def decide(self, tip: str, item: str, answer: Answer | str, *, who: str, why: str = "") -> Decision:
         """Record what a person decided on a lead: `tip` and `item` as they stand in the finding's match.

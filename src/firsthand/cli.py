@@ -19,6 +19,7 @@ COMMANDS = {
     "import": "import_",
     "export": "export",
     "check": "check",
+    "explain": "explain",
     "case": "case",
     "checklist": "checklist",
     "decide": "decide",

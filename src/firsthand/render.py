@@ -10,10 +10,24 @@ from firsthand.record.leads import Leads
 from firsthand.record.readings import Reading
 from firsthand.rendering import PictureData
 from firsthand.rendering.plain import report_from_plain, to_json, to_plain
+from firsthand.rendering.reasoning import reasoning, unanswered
 from firsthand.rendering.safe import one_line, safe
 from firsthand.rendering.text import to_text
+from firsthand.rendering.wording import moment
 
-__all__ = ["PictureData", "one_line", "report_from_plain", "safe", "to_html", "to_json", "to_plain", "to_text"]
+__all__ = [
+    "PictureData",
+    "moment",
+    "one_line",
+    "reasoning",
+    "report_from_plain",
+    "safe",
+    "to_html",
+    "to_json",
+    "to_plain",
+    "to_text",
+    "unanswered",
+]
 
 
 def to_html(report: Report, reading: Reading, leads: Leads, *, pictures: PictureData, lang: str = "en") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from firsthand.record.finding_names import name_of
 from firsthand.record.findings import Comparison, Finding, Match, NotChecked, Reason, Report, Why
 from firsthand.record.leads import Leads
 from firsthand.record.passages import Passage
@@ -210,8 +211,8 @@ def _finding(finding: Finding, sources: Sources, numbers: Mapping[Passage, int])
     said = badge_words(gravity.label(finding), gravity.rated(finding, sources.leads), sources.words)
     badge = Badge(said, gravity.tone(finding, sources.leads))
     standing = sorted({numbers[p] for p in _passages([finding]) if p in numbers})
-    name = check_name(finding.code, sources.words)
-    return FindingView(name, badge, finding.headline, finding.hint, finding.case, tuple(standing))
+    code, name = check_name(finding.code, sources.words), name_of(sources.report, finding)
+    return FindingView(code, badge, finding.headline, finding.hint, finding.case, tuple(standing), name)
 
 
 def _gaps(report: Report, why: Why, words: Words) -> tuple[GapView, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from firsthand.errors import CasebookError, WhenError
+from firsthand.record.finding_names import name_of
 from firsthand.record.findings import Report
 from firsthand.record.when import When, parse
 
@@ -25,9 +26,11 @@ _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u20
 def to_plain(report: Report) -> dict[str, Any]:
     """The report as dicts, lists, strings and numbers; dates as EDTF, moments as ISO 8601.
 
-    A tip that came with an `id` (a line of JSONL) gives it to the whole object too.
+    A tip that came with an `id` (a line of JSONL) gives it to the whole object too, and each finding bears its name.
     """
     plain: dict[str, Any] = _plain(report)
+    named = zip(report.findings, plain["findings"], strict=True)
+    plain["findings"] = [{"name": name_of(report, finding), **values} for finding, values in named]
     return {"id": report.tip.id, **plain} if report.tip.id else plain
 
 

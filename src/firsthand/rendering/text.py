@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import click
 
 from firsthand.record.differences import Differences
+from firsthand.record.finding_names import name_of
 from firsthand.record.findings import Comparison, Finding, Match, NotChecked, Reason, Report, Why
 from firsthand.record.leads import Leads
 from firsthand.record.outcome import Outcome, Verdict
@@ -76,7 +77,7 @@ def to_text(report: Report, reading: Reading, leads: Leads, *, colour: bool, wid
     if findings:
         lines += terminal.heading("Findings")
         for finding in findings:
-            lines += _finding(terminal, finding, leads)
+            lines += _finding(terminal, finding, name_of(report, finding), leads)
     for heading, matches in gravity.grouped(findings):
         lines += _matches(terminal, heading, matches)
     lines += _gaps(terminal, report)
@@ -111,12 +112,14 @@ def _tip(terminal: Terminal, report: Report, reading: Reading) -> Iterator[str]:
         yield from terminal.prose(problem, 4, "  ! ")
 
 
-def _finding(terminal: Terminal, finding: Finding, leads: Leads) -> Iterator[str]:
+def _finding(terminal: Terminal, finding: Finding, name: str, leads: Leads) -> Iterator[str]:
     key, tone = gravity.label(finding), gravity.tone(finding, leads)
     yield ""
     yield terminal.outcome(key, tone, gravity.rated(finding, leads))
     yield from terminal.prose(finding.headline, 2)
     yield from terminal.prose(_check(terminal, finding.code), 4, "  · ")
+    # whole, on its own line: `firsthand explain` takes it as it stands
+    yield f"  name {name}"
     for row in finding.compared:
         yield from _criterion(terminal, row) if finding.code == checklists.CODE else _row(terminal, row)
     if finding.match and finding.match.differences:

@@ -190,12 +190,15 @@ class ChecklistView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
+    """`name` is what `firsthand explain` takes."""
+
     code: str
     badge: Badge
     headline: str
     hint: str
     case: str
     numbers: tuple[int, ...]
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
