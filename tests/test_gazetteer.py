@@ -155,6 +155,7 @@ def tiny() -> dict[str, np.ndarray]:
     order = np.argsort(hashes)
     return {
         "key_blob": keys, "key_at": key_at, "name_blob": names, "name_at": name_at,
+        "people": np.array([0, 900], np.int32),
         "level": np.array([Level.COUNTRY, Level.SETTLEMENT], np.int8), "at": np.array([[np.nan, np.nan], [50.0, 14.0]]),
         "chain": np.array([0, 1], np.int32), "chain_at": np.array([0, 0, 1], np.int32),
         "link_place": np.array([0], np.int32), "link_level": np.array([Level.COUNTRY], np.int8),

