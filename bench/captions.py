@@ -13,6 +13,7 @@ from typing import Any
 from bench.data import lines, table
 from firsthand.checks import CHECKS
 from firsthand.checks.table import Question, run_checks
+from firsthand.index.desk_places import DeskPlaces, place_rows
 from firsthand.index.gazetteer import open_gazetteer
 from firsthand.index.names import MemoryNames
 from firsthand.index.recall import recall
@@ -122,10 +123,11 @@ def shelf(row: dict[str, Any]) -> Shelf:
 def answers(row: dict[str, Any], gazetteer: Gazetteer) -> tuple[Finding, ...]:
     """The findings of the caption checks on one row, by the path of every tip from the caption's words on."""
     published = parse(row["published"]) if row.get("published") else None
+    book, settings = shelf(row), Settings()
+    gazetteer = DeskPlaces(gazetteer, place_rows(book.one))
     said = read_caption(row["caption"], row.get("lang") or "", published, gazetteer)
     picture = PictureReading("row.jpg", SHA, prints=(PRINT,), caption=said)
     reading = Reading(ReadingKind.PICTURE, lang=said.lang, published=published, pictures=(picture,))
-    book, settings = shelf(row), Settings()
     leads = recall(reading, book, book, gazetteer, settings)
     tip = Tip(caption=row["caption"], published=published, lang=row.get("lang") or "")
     findings, _ = run_checks(Question(tip, reading, leads, settings), CAPTIONS)

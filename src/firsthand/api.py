@@ -30,7 +30,7 @@ from firsthand.evidence.looking import Eyes, with_pictures
 from firsthand.evidence.taking import take
 from firsthand.explaining import Explained, on_file
 from firsthand.filed import named, parts_of, with_parts
-from firsthand.index.gazetteer import open_gazetteer
+from firsthand.index.desk_file import DeskGazetteer, open_places
 from firsthand.index.recall import recall
 from firsthand.index.shelf import Shelf
 from firsthand.inscribing import inscribed
@@ -41,7 +41,6 @@ from firsthand.record.cases import Case
 from firsthand.record.decisions import Answer, Decision
 from firsthand.record.findings import Report
 from firsthand.record.leads import Leads
-from firsthand.record.ports import Gazetteer
 from firsthand.record.readings import Print, Reading
 from firsthand.record.tip_fields import make_tip
 from firsthand.record.tips import Capture, CaptureState, Tip
@@ -101,8 +100,8 @@ class Desk:
         self.book.close()
 
     @cached_property
-    def gazetteer(self) -> Gazetteer:
-        return open_gazetteer()
+    def gazetteer(self) -> DeskGazetteer:
+        return open_places(self.book.index_folder)
 
     @cached_property
     def decoder(self) -> Decoder:
@@ -143,6 +142,7 @@ class Desk:
             self.decoder.warm(self.settings)
         taken = take(tip, self.settings, _now)
         bodies: dict[str, bytes] = {}
+        self.gazetteer.sync(self.book)
         if taken.capture.state is CaptureState.FAILED:
             reading = unreadable(tip, taken.capture.problems[0])
         else:

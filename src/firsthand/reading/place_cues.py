@@ -10,9 +10,11 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from firsthand.matching.terms import word_list
 from firsthand.reading.place_words import Tokens, word_set
 from firsthand.record.where import Level, Where
 
+_CAPITALS = re.compile(r"[A-ZΑ-ΩА-ЯІЇЄҐ]{2,3}[а-яіїє]{0,2}")
 _CLOSED_QUOTE = re.compile(r"[»”\"] ")
 _SETTLED_BY_NAME = frozenset(f"iso:{code}" for code in ("US", "GB", "CA", "AU", "NZ", "IE", "ZA"))
 """Countries where many a town bears a surname."""
@@ -40,10 +42,17 @@ class Span:
     candidates: tuple[Where, ...]
     settled: bool = False
 
+    @property
+    def desk(self) -> bool:
+        """Did the desk put a place of this name on file? Then it needs less to be told from an ordinary word."""
+        return any(place.desk for place in self.candidates)
+
 
 def cue(tokens: Tokens, span: Span, joined: bool = False, listed: bool = False) -> Cue:
     """The cue of a span. `joined`: an "and" ties it to a name before that has a cue; `listed`: a name follows its comma."""
-    apart = (_small_word, _part_of_a_name, _quoted, _a_thing, _named_after, _a_river)
+    apart = [_small_word, _part_of_a_name, _named_after, _a_river]
+    if not span.desk:
+        apart += [_quoted, _a_thing, _abbreviation]
     if any(is_apart(tokens, span) for is_apart in apart):
         return Cue.NONE
     found = Cue.LOCATED if joined else _before(tokens, span, listed)
@@ -63,9 +72,21 @@ def _a_thing(tokens: Tokens, span: Span) -> bool:
     return the and towns and not (tokens.beside(span.last) and tokens[span.last].folded in word_set("happenings"))
 
 
+def _abbreviation(tokens: Tokens, span: Span) -> bool:
+    """ "CIS", "ОДА", "МИДе": two or three capitals stand for a body, though somewhere a village is called so."""
+    towns = all(place.level is Level.SETTLEMENT for place in span.candidates)
+    if span.settled or span.last - span.first > 1 or not towns:
+        return False
+    token = tokens[span.first]
+    short = bool(_CAPITALS.fullmatch(tokens.text[token.start : token.end]))
+    return short and token.folded not in word_set("abbreviated")
+
+
 def _doubtful(tokens: Tokens, span: Span) -> bool:
     words = [tokens[i].folded for i in range(span.first, span.last)]
-    return not span.settled and len(words) == 1 and words[0] in word_set("doubtful")
+    if span.settled or span.desk or len(words) > 1:
+        return False
+    return any(words[0] in listed for listed in (word_set("doubtful"), word_set("first_names"), word_list("common")))
 
 
 def _part_of_a_name(tokens: Tokens, span: Span) -> bool:

@@ -12,6 +12,7 @@ from firsthand.matching.folding import words
 from firsthand.reading.wordlists import LANGUAGES, table, words_of
 
 _BOUNDARY = re.compile(r"[,:;()\[\]{}|/\n\t•#.!?…\"“”«»„]|\s[-–—]+\s|[–—]")
+_SENTENCE = frozenset('.!?…:;\n•"“”«»„')
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _TIMES = ("months", "short_months", "weekdays", "seasons")
 _TIME_WORDS = ("dayparts", "year", "years")
@@ -101,6 +102,10 @@ class Tokens:
         if gap.strip() == "." and (self.all[i - 1].folded in word_set("shortened") or self._letter(i - 1)):
             return False
         return bool(_BOUNDARY.search(gap))
+
+    def opens(self, i: int) -> bool:
+        """Does token i open a sentence or a line, so that its capital tells nothing?"""
+        return self.boundary(i) and (i == 0 or any(mark in _SENTENCE for mark in self.gap(i)))
 
     def beside(self, i: int) -> bool:
         """Does nothing but white space (or the rest of a possessive) stand between token i - 1 and token i?"""

@@ -6,17 +6,18 @@ is one mention, of Seattle in the state. The size of a town never decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from firsthand.matching.folding import digest, passage
+from firsthand.matching.terms import says_little
 from firsthand.reading.inflection import name_key
 from firsthand.reading.place_context import claims, settle
 from firsthand.reading.place_cues import Cue, Span, cue
 from firsthand.reading.place_words import Tokens, word_set
 from firsthand.reading.wordlists import LANGUAGES, primary
-from firsthand.record.ports import Gazetteer
+from firsthand.record.ports import DeskNames, Gazetteer, WrittenNames
 from firsthand.record.readings import PlaceMention
 from firsthand.record.where import Area, Level, Where
 
@@ -42,26 +43,71 @@ def read_places(text: str, lang: str, gazetteer: Gazetteer, text_sha256: str = "
 
 
 def _named(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Span]:
-    """Every name that the gazetteer knows, the longest at each place."""
+    """Every name that the gazetteer knows, the longest at each place; of two as long those of both, the desk's first."""
+    desk, names = _of_the_desk(tokens, gazetteer), _names(gazetteer)
     i = 0
     while i < len(tokens):
-        span = _longest(tokens, i, gazetteer) if tokens[i].capital else None
+        span = _longest(tokens, i, names) if tokens[i].capital else None
+        if i in desk and (span is None or span.last <= desk[i].last):
+            span = _both(desk[i], span)
         if span:
             yield span
         i = span.last if span else i + 1
 
 
-def _longest(tokens: Tokens, first: int, gazetteer: Gazetteer) -> Span | None:
+LookUp = Callable[[str], tuple[Where, ...]]
+
+
+def _names(gazetteer: Gazetteer) -> tuple[LookUp, LookUp]:
+    """How names of the world are looked up: with those of which they may be an inflected form, and as written."""
+    world = gazetteer.world if isinstance(gazetteer, DeskNames) else gazetteer
+    return world.look_up, world.as_written if isinstance(world, WrittenNames) else world.look_up
+
+
+def _of_the_desk(tokens: Tokens, gazetteer: Gazetteer) -> dict[int, Span]:
+    """The names of the desk's own places by their first token; they may begin with a small letter ("the Zasyadko mine")."""
+    hits = gazetteer.standing_in(tokens.text) if isinstance(gazetteer, DeskNames) else ()
+    if not hits:
+        return {}
+    starts = {token.start: i for i, token in enumerate(tokens.all)}
+    ends = {token.end: i + 1 for i, token in enumerate(tokens.all)}
+    found = ((starts.get(hit.start), ends.get(hit.end), hit.candidates) for hit in hits)
+    return {first: Span(first, last, places) for first, last, places in found if first is not None and last is not None}
+
+
+def _both(desk: Span, world: Span | None) -> Span:
+    """The desk's places first, then the namesakes of the same words that the world knows."""
+    if world is None or world.last != desk.last:
+        return desk
+    known = {place.key for place in desk.candidates}
+    others = tuple(place for place in world.candidates if place.key not in known)
+    return replace(desk, candidates=(*desk.candidates, *others))
+
+
+def _longest(tokens: Tokens, first: int, names: tuple[LookUp, LookUp]) -> Span | None:
     if tokens[first].folded in word_set("never"):
         return None
     for last in range(_reach(tokens, first), first, -1):
         if not _may_end(tokens, first, last - 1):
             continue
         name = " ".join(token.folded for token in tokens.all[first:last])
-        candidates = gazetteer.look_up(name)
+        alone = last == first + 1
+        candidates = _of_one_word(tokens, first, names) if alone else names[0](name)
         if candidates:
             return Span(first, last, candidates)
     return None
+
+
+def _of_one_word(tokens: Tokens, i: int, names: tuple[LookUp, LookUp]) -> tuple[Where, ...]:
+    """What a single word may mean. It must be no word of every text; where it opens a sentence, its capital tells nothing,
+    and only a name as written counts: what stands there as a label stands in the nominative.
+    """
+    word = tokens[i].folded
+    if word in word_set("never_alone"):
+        return ()
+    candidates = names[1 if tokens.opens(i) else 0](word)
+    towns = all(place.level is Level.SETTLEMENT for place in candidates)
+    return () if towns and says_little(word) else candidates
 
 
 def _reach(tokens: Tokens, first: int) -> int:
@@ -98,9 +144,14 @@ def _cued(tokens: Tokens, spans: list[Span]) -> Iterator[Span]:
         before = span if found is not Cue.NONE else None
         candidates = span.candidates
         if found is Cue.WIDE:
-            candidates = tuple(place for place in candidates if place.level is not Level.SETTLEMENT)
+            candidates = tuple(place for place in candidates if place.level is not Level.SETTLEMENT or _a_spot(place))
         if found is not Cue.NONE and candidates:
             yield replace(span, candidates=candidates)
+
+
+def _a_spot(place: Where) -> bool:
+    """A square, a mine, a checkpoint: what only the desk knows, and what one is "on" in Ukrainian and Russian."""
+    return place.key.startswith("desk:")
 
 
 def _route(tokens: Tokens, one: Span, other: Span) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from firsthand.record.cases import Case
 from firsthand.record.decisions import Decision
@@ -19,6 +19,37 @@ class Gazetteer(Protocol):
 
     def look_up(self, name: str) -> tuple[Where, ...]:
         """All places that bear a name, in any case, script and language it knows; empty where it knows none."""
+
+
+@runtime_checkable
+class WrittenNames(Gazetteer, Protocol):
+    """A gazetteer that tells a name as it stands on file from its inflected forms."""
+
+    def as_written(self, name: str) -> tuple[Where, ...]:
+        """The places of a name as written alone; `look_up` also gives those of which it may be an inflected form."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHit:
+    """The name of a place of the desk at `text[start:end]`, and what it means."""
+
+    start: int
+    end: int
+    candidates: tuple[Where, ...]
+
+
+@runtime_checkable
+class DeskNames(Gazetteer, Protocol):
+    """A gazetteer that knows the places which the desk put on file: squares, mines, villages of another name.
+
+    `world` is the gazetteer behind it.
+    """
+
+    @property
+    def world(self) -> Gazetteer: ...
+
+    def standing_in(self, text: str) -> Sequence[PlaceHit]:
+        """The names of such places in a text, in order, none within another."""
 
 
 @dataclass(frozen=True, slots=True)

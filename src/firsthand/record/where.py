@@ -6,7 +6,7 @@ A `Where` is resolved as far as somebody knew: its key says by whom (`geo:709717
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from math import asin, cos, radians, sin, sqrt
@@ -43,7 +43,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place. `chain` lists what contains it, nearest first; `at` is (latitude, longitude) in degrees, if known."""
+    """A place. `chain` lists what contains it, nearest first; `at` is (latitude, longitude) in degrees, if known.
+
+    `desk` names the subject of the casebook (CASE/ID) by which a desk put this place on file; empty where none did.
+    """
 
     key: str
     level: Level
@@ -51,6 +54,7 @@ class Where:
     chain: tuple[Area, ...] = ()
     at: tuple[float, float] | None = None
     words: str = ""
+    desk: str = ""
 
     @property
     def known(self) -> bool:
@@ -86,11 +90,21 @@ def compare(said: Where, held: Where) -> Outcome:
 
 
 def compare_any(said: Iterable[Where], held: Iterable[Where]) -> Outcome:
-    """The same where a name may mean several places: supported if one reading is, contradicted only if all are."""
-    answers = [compare(one, other) for one in said for other in held]
-    if Outcome.SUPPORTED in answers:
+    """The same where a name may mean several places: supported if one reading is, contradicted only if all are.
+
+    Where the desk has a place of that name on file, that is the place which is meant: no namesake of it can support. The
+    namesakes still speak against a contradiction, because the words may be those of somebody who never heard of it.
+    """
+    ours, theirs = list(said), list(held)
+    if any(compare(one, other) is Outcome.SUPPORTED for one in meant(ours) for other in meant(theirs)):
         return Outcome.SUPPORTED
-    return Outcome.CONTRADICTED if answers and set(answers) == {Outcome.CONTRADICTED} else Outcome.UNRESOLVED
+    answers = {compare(one, other) for one in ours for other in theirs}
+    return Outcome.CONTRADICTED if answers == {Outcome.CONTRADICTED} else Outcome.UNRESOLVED
+
+
+def meant(candidates: Sequence[Where]) -> Sequence[Where]:
+    """Of places of one name those that the desk put on file; all of them where it put none."""
+    return [place for place in candidates if place.desk] or candidates
 
 
 def _apart(one: Where, other: Where) -> bool:
