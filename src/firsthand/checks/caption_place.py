@@ -25,6 +25,8 @@ from firsthand.checks.caption import (
 )
 from firsthand.checks.caption_named import Named, named_events, own_events, same_event
 from firsthand.checks.table import Answer, Question
+from firsthand.matching.folding import fold
+from firsthand.matching.romanise import romanise
 from firsthand.record.cases import Kind
 from firsthand.record.entries import Entry
 from firsthand.record.findings import Comparison
@@ -36,6 +38,9 @@ from firsthand.record.where import Level, Where, compare_any
 
 CODE = "caption-place"
 C, S, U = Outcome.CONTRADICTED, Outcome.SUPPORTED, Outcome.UNRESOLVED
+
+SHORTEST, ENDING = 3, 2
+"""Two names of so many letters in common that differ in their endings alone may be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,15 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A place that the caption asserts. `binding`: it can be held against the caption, and not only for it."""
+    """A place that the caption asserts. `binding`: it can be held against the caption, and not only for it.
+
+    `alone`: nothing that contains it is named beside it.
+    """
 
     passage: Passage
     candidates: tuple[Where, ...]
     binding: bool = True
+    alone: bool = True
 
 
 def run(question: Question) -> tuple[Answer, ...]:
@@ -180,12 +189,24 @@ def _settled(one: Said, containers: list[Said]) -> Said:
     """The readings of a name that lie in the containers named with it: "Athens, Georgia" is not in Greece."""
     keys = {place.key for container in containers for place in container.candidates}
     inside_them = tuple(place for place in one.candidates if keys & {area.key for area in place.chain})
-    return replace(one, candidates=inside_them or one.candidates)
+    return replace(one, candidates=inside_them or one.candidates, alone=not containers)
 
 
 def _one(said: Said, known: list[Placed]) -> Outcome:
     answer = agree(compare_any(said.candidates, placed.candidates) for placed in known)
-    return U if answer is C and not said.binding else answer
+    open_ = not said.binding or any(_may_be_its_name(said, placed) for placed in known)
+    return U if answer is C and open_ else answer
+
+
+def _may_be_its_name(said: Said, placed: Placed) -> bool:
+    """May the word be the name of the place on file itself, in another case, script or spelling, though a town elsewhere
+    is called just so? "Πάρο" is Paros, and Paro lies in Bhutan."""
+    ours, theirs = fold(said.passage.exact), fold(placed.entry.value)
+    if not said.alone or not ours.isalpha() or ours == theirs:
+        return False
+    one, other = romanise(ours), romanise(theirs)
+    stem = min(len(one), len(other), max(len(one), len(other)) - ENDING)
+    return stem >= SHORTEST and one[:stem] == other[:stem] and abs(len(one) - len(other)) <= ENDING
 
 
 def _joined(said: list[Said], known: list[Placed]) -> Outcome:
