@@ -15,6 +15,9 @@ from firsthand.reading.phrases import pattern
 HEAD_WORDS = 2
 """Words that may lead to a noun at the head of its clause: "the great fire of 1996" there is what the caption is about."""
 
+LONGEST_CLAUSE = 200
+"""Words beyond which nothing in a clause bears on a date or place in it: a caption may be one endless line."""
+
 _SMALL = "pPoOQf~"
 _WORDS = "_^"
 _YEARS = frozenset("YZRuwfgtTpPoOQ&-")
@@ -125,14 +128,16 @@ def _participle(layout: Layout, i: int) -> bool:
 
 
 def _clause_start(layout: Layout, i: int) -> int:
-    while i > 0 and layout.context.code(i - 1) not in tuple(".,:;-()|") and not layout.context.tokens[i].opens_line:
+    least = max(0, i - LONGEST_CLAUSE)
+    while i > least and layout.context.code(i - 1) not in ".,:;-()|" and not layout.context.tokens[i].opens_line:
         i -= 1
     return i
 
 
 def _clause_end(layout: Layout, i: int) -> int:
     codes = layout.context.codes
-    while i < len(codes) and codes[i] not in ".,:;-()|":
+    most = min(len(codes), i + LONGEST_CLAUSE)
+    while i < most and codes[i] not in ".,:;-()|":
         i += 1
     return i
 

@@ -8,7 +8,10 @@ when the picture was taken. All else may bear the caption out, but is not held a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
 
 from firsthand.reading.caption_apart import listed
 from firsthand.reading.caption_scopes import Layout
@@ -60,11 +63,29 @@ class Firm:
         return i not in self._covered and self._layout.context.folded(i)[:1].isalpha()
 
     def _words(self, first: int, last: int) -> int:
-        return sum(map(self._word, range(first, last + 1)))
+        return self._between(self._counted, first, last)
 
     def _told(self, first: int, last: int) -> bool:
         """Does a verb of the past or of the future stand there? Then it is a story, unless it tells of taking the picture."""
-        return any(map(self._tells, range(max(0, first), min(last + 1, len(self._layout.token_starts)))))
+        return self._between(self._telling, first, last) > 0
+
+    def _between(self, sums: list[int], first: int, last: int) -> int:
+        """How many tokens from `first` to `last` count, by sums up to each token: a caption may have ten thousand words."""
+        count = len(self._layout.token_starts)
+        return max(0, sums[min(last + 1, count)] - sums[max(0, min(first, count))]) if last >= first else 0
+
+    @cached_property
+    def _counted(self) -> list[int]:
+        return list(accumulate(map(self._word, range(len(self._layout.token_starts))), initial=0))
+
+    @cached_property
+    def _telling(self) -> list[int]:
+        return list(accumulate(map(self._tells, range(len(self._layout.token_starts))), initial=0))
+
+    @cached_property
+    def _edges(self) -> list[int]:
+        """The tokens that are edges, in order."""
+        return [i for i in range(len(self._layout.token_starts)) if self._edge(i)]
 
     def _tells(self, i: int) -> bool:
         layout = self._layout
@@ -121,13 +142,13 @@ class Firm:
 
         Where the clause then tells a story, its verb has to follow at once: "Deputies in Kyiv voted", not "the Kyiv metro was".
         """
-        begin, end = inside.start - 1, inside.stop
-        while begin >= first and not self._edge(begin):
-            begin -= 1
-        if begin >= first or self._words(first, inside.start - 1) > WORDS_BEFORE or self._told(first, inside.start - 1):
+        before = bisect_left(self._edges, inside.start)
+        if before and self._edges[before - 1] >= first:
             return False
-        while end < len(self._layout.token_starts) and not self._edge(end):
-            end += 1
+        if self._words(first, inside.start - 1) > WORDS_BEFORE or self._told(first, inside.start - 1):
+            return False
+        after = bisect_left(self._edges, inside.stop)
+        end = self._edges[after] if after < len(self._edges) else len(self._layout.token_starts)
         return self._tells(inside.stop) or not self._told(inside.stop, end - 1)
 
     def _edge(self, i: int) -> bool:
