@@ -18,6 +18,7 @@ _CAPITALS = re.compile(r"[A-ZΑ-ΩА-ЯІЇЄҐ]{2,3}[а-яіїє]{0,2}")
 _CLOSED_QUOTE = re.compile(r"[»”\"] ")
 _SETTLED_BY_NAME = frozenset(f"iso:{code}" for code in ("US", "GB", "CA", "AU", "NZ", "IE", "ZA"))
 """Countries where many a town bears a surname."""
+_LABELS = frozenset(":—–|")
 _MOST_BETWEEN = 6
 _OLDEST = 120
 
@@ -138,6 +139,8 @@ def _before(tokens: Tokens, span: Span, listed: bool) -> Cue:
         return Cue.HEAD if _alone(tokens, span, i < 0, listed) else Cue.NONE
     word = tokens[i].folded
     if word in word_set("elsewhere"):
+        if i and tokens[i - 1].folded in word_set("fights") and tokens.beside(i):
+            return Cue.LOCATED  # "the battle for Bakhmut" is there
         return Cue.LOCATED if _pictured_from(tokens, i, span.last) else Cue.NONE
     if _pointed_at(tokens, span):
         return Cue.HEAD
@@ -167,11 +170,14 @@ def _alone(tokens: Tokens, span: Span, opens: bool, listed: bool) -> bool:
     """
     after = span.last
     gap = tokens.gap(after)
+    # What follows a colon or a dash is a label of its own: "The strike: Hong Kong in autumn 2014".
+    opens = opens or any(mark in _LABELS for mark in tokens.gap(span.first))
     if not tokens.boundary(after):
         return gap.isspace() and (tokens.is_date(after) or (opens and _moment(tokens, span)))
     if after >= len(tokens) or gap.strip() != ",":
         return not any(mark in gap for mark in '»"”“')
-    if tokens.is_time(after) or tokens[after].folded in word_set("now"):
+    part = tokens[after].folded in word_set("parts") and tokens.is_time(after + 1)
+    if tokens.is_time(after) or part or tokens[after].folded in word_set("now"):
         return not _age(tokens, after)
     return listed or (opens and tokens[after].folded not in word_set("of_persons"))
 
@@ -208,8 +214,10 @@ def _pictured_from(tokens: Tokens, i: int, after: int) -> bool:
 def _pointed_at(tokens: Tokens, span: Span) -> bool:
     """ "This is Kyiv": the words that open a part of the text, and a name that ends it or leads to a time."""
     i = span.first
-    while i > 0 and not tokens.boundary(i):
+    while i > 0 and span.first - i <= _MOST_BETWEEN and not tokens.boundary(i):
         i -= 1
+    if not tokens.boundary(i):
+        return False
     before = " ".join(token.folded for token in tokens.all[i : span.first])
     closed = tokens.boundary(span.last) or tokens.is_date(span.last) or _moment(tokens, span)
     return (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from firsthand.matching.folding import words
+from firsthand.matching.folding import fold, words
 from firsthand.reading.wordlists import LANGUAGES, table, words_of
 
 _BOUNDARY = re.compile(r"[,:;()\[\]{}|/\n\t•#.!?…\"“”«»„]|\s[-–—]+\s|[–—]")
@@ -63,7 +63,7 @@ def time_words() -> WordSet:
 
 def _flat(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield value.lower()
+        yield fold(value)
     elif isinstance(value, dict):
         yield from _flat(list(value.values()))
     else:
