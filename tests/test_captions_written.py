@@ -17,10 +17,11 @@ from bench.captions import CODES, judge
 
 from firsthand.index.gazetteer import open_gazetteer
 
-ACCUSED_WRONGLY: set[str] = set()
-"""Captions that are still accused wrongly, each a defect that is known."""
+ACCUSED_WRONGLY = {"Кузниця, Польща, листопад 2021"}
+"""Captions that are still accused, though a careful editor might hesitate: a border town that the gazetteer does not know by
+its Ukrainian name, in Poland, where the record has the town on the other side."""
 
-RIGHT = {"en": 0.88, "uk": 0.9, "ru": 0.9, "el": 0.85}
+RIGHT = {"en": 0.91, "uk": 0.93, "ru": 0.92, "el": 0.91}
 """The share of the answers C and S that has to be given, by language."""
 
 

@@ -31,7 +31,7 @@ def run(question: Question) -> tuple[Answer, ...]:
 
 
 def _judge(held: Held) -> Answer:
-    if not any(held.entries(field) for field in ("event", "taken", "place")):
+    if not any(held.entries(field) for field in ("event", "taken", "seen", "place")):
         return no_record(held, CODE, "what event the picture shows, nor when or where it was taken")
     named = named_events(held)
     if not named:
@@ -63,7 +63,7 @@ def _one(held: Held, named: Named) -> Outcome:
 def excluded(held: Held, event: Event) -> bool:
     """Can the picture not show the event? Its day decides; its place only where the record names another event.
 
-    Before the event: excluded. After it: excluded once its traces are old, or in a place that is not the event's. The place
+    Before the event, also if it was only seen before: excluded. After it: excluded once its traces are old, or in a place that is not the event's. The place
     alone: excluded only in another country, since an event may reach beyond the place on file.
     """
     taken = [when for _, when in _taken(held)]
@@ -71,6 +71,9 @@ def excluded(held: Held, event: Event) -> bool:
     apart = _apart(known_places(held), placed(held.question.leads, event.entries("place")))
     if taken and periods and all(not day.meets(period) for day in taken for period in periods):
         return apart or all(_before(day, period) or _long_after(day, period) for day in taken for period in periods)
+    seen = [when for _, when in _sightings(held)]
+    if not taken and periods and any(all(_before(day, period) for period in periods) for day in seen):
+        return True
     meet = not (taken and periods) or any(day.meets(period) for day in taken for period in periods)
     return meet and bool(_known_own(held)) and _abroad(held, event)
 
@@ -83,6 +86,11 @@ def _taken(held: Held) -> list[tuple[Entry, When]]:
     """When the picture was taken, or failing that, when the event that it shows took place."""
     entries = held.entries("taken") or tuple(e for event in _known_own(held) for e in event.entries("period"))
     return [(entry, when) for entry in entries if (when := when_of(entry))]
+
+
+def _sightings(held: Held) -> list[tuple[Entry, When]]:
+    """When the picture was seen, which tells of events that came later where nobody says when it was taken."""
+    return [(entry, when) for entry in held.entries("seen") if (when := when_of(entry))]
 
 
 def _before(day: When, period: When) -> bool:
@@ -119,7 +127,7 @@ def _rows(held: Held, named: Named) -> Iterator[Comparison]:
     if answer is S:
         return
     for event in named.events:
-        for entry, day in _taken(held):
+        for entry, day in _taken(held) or _sightings(held):
             for period in event.entries("period"):
                 said = f"{named.passage.exact} ({period.value}, according to {period.source})"
                 there = when_of(period)
@@ -156,5 +164,8 @@ def _known(held: Held) -> str:
     taken = _taken(held)
     if taken:
         return f"the picture was taken {readable(taken[0][1])} according to {taken[0][0].source}"
+    seen = _sightings(held)
+    if seen:
+        return f"it was seen {readable(seen[0][1])} according to {seen[0][0].source}"
     where = known_places(held)[0]
     return f"the picture was taken in {where.shown} according to {where.entry.source}"

@@ -21,6 +21,8 @@ LABEL_WORDS = 7
 """Words beside dates and places up to which a sentence is a label."""
 WORDS_BEFORE = 9
 """Words before a date or place up to which it belongs to the head of its clause."""
+WORDS_OF_ACTORS = 2
+"""Words before the place of those of whom something is told: "Deputies in Kyiv voted"."""
 _EDGES = frozenset(",;:()|—-–")
 _SMALL = frozenset("pPoOQf~.")
 _PARTS = frozenset(":|—–-.")
@@ -149,7 +151,9 @@ class Firm:
             return False
         after = bisect_left(self._edges, inside.stop)
         end = self._edges[after] if after < len(self._edges) else len(self._layout.token_starts)
-        return self._tells(inside.stop) or not self._told(inside.stop, end - 1)
+        if not self._told(inside.stop, end - 1):
+            return True
+        return self._tells(inside.stop) and self._words(first, inside.start - 1) <= WORDS_OF_ACTORS
 
     def _edge(self, i: int) -> bool:
         tokens = self._layout.context.tokens
