@@ -63,8 +63,9 @@ def _one(held: Held, named: Named) -> Outcome:
 def excluded(held: Held, event: Event) -> bool:
     """Can the picture not show the event? Its day decides; its place only where the record names another event.
 
-    Before the event, also if it was only seen before: excluded. After it: excluded once its traces are old, or in a place that is not the event's. The place
-    alone: excluded only in another country, since an event may reach beyond the place on file.
+    Before the event, also if it was only seen before: excluded. After it: excluded once its traces are old, or in a place
+    that is not the event's. The place alone: excluded only in another country, since an event may reach beyond the place
+    on file.
     """
     taken = [when for _, when in _taken(held)]
     periods = [when for entry in event.entries("period") if (when := when_of(entry))]
