@@ -33,7 +33,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(
         "standing",
-        "Did the link between a person and a body, which the words speak of as present, stand at that time?",
+        "Did the link, the office, the person or the body of which the words speak stand at that time?",
         frozenset({"text"}),
         ask_standing,
     ),

@@ -115,7 +115,7 @@ def _narrow(said: list[DateMention]) -> list[DateMention]:
     return narrowest(said, lambda one, other: bool(one.when and other.when and one.when.holds(other.when)))
 
 
-def _when(mention: DateMention) -> When | None:
+def meant(mention: DateMention) -> When | None:
     """What is said, a date told from publication widened: "this week" on a Monday, "last night" over a border of zones.
 
     Only a contradiction heeds the width; support asks for what the words say.
@@ -147,7 +147,7 @@ def _one(mention: DateMention, dates: list[Dated], limits: list[Dated]) -> Outco
 
 
 def _compare(mention: DateMention, held: When) -> Outcome:
-    said, wide = mention.when, _when(mention)
+    said, wide = mention.when, meant(mention)
     answer = compare(said, held) if said else U
     loose = mention.stance is Stance.LOOSE or (wide and wide.meets(held))
     return U if answer is C and loose else answer
@@ -155,7 +155,7 @@ def _compare(mention: DateMention, held: When) -> Outcome:
 
 def _later(mention: DateMention, seen: When) -> bool:
     """Does all that is said lie after the last day on which the picture can have been seen first?"""
-    said = _when(mention) if mention.stance is Stance.ASSERTED else None
+    said = meant(mention) if mention.stance is Stance.ASSERTED else None
     return said is not None and said.early is not None and seen.late is not None and said.early > seen.late
 
 

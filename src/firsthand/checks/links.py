@@ -7,13 +7,13 @@ cue and its fillers (`words/roles.toml`), or follow the cue side by side ("the l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from firsthand.checks.cues import any_cue, is_cue
+from firsthand.checks.cues import ACTS, any_cue, cues, is_cue
 from firsthand.matching.folding import fold, sentences
 from firsthand.reading.caption_apart import quotations
-from firsthand.reading.dates_tokens import tokens
+from firsthand.reading.dates_tokens import folded_set, tokens
 from firsthand.reading.phrases import Phrases
 from firsthand.reading.wordlists import LANGUAGES, primary
 from firsthand.record.passages import Passage
@@ -22,6 +22,10 @@ ROLES = ("leads", "member-of", "works-with", "any")
 """Groups of cues, the plainest first; all but the last name a field of the record."""
 NEAR = 6
 """Words that may stand before the first name as its cue, or between two names."""
+CALL = 3
+"""Words among which a verb may lead to "до"."""
+FAR = 14
+"""Words between two names where "as" joins them."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*|[^\w\s]")
 _LINKING = frozenset(",(–—-'’")
@@ -53,7 +57,7 @@ def links(text: str, lang: str, persons: Iterable[Passage], bodies: Iterable[Pas
                 role = _role(text, (start, end), person, body, lang)
                 if role:
                     whole = Passage(person.text_sha256, start, end, text[start:end])
-                    yield Link(person, body, whole, role, _held_back(whole, (person, body), lang))
+                    yield Link(person, body, whole, role, held_back(whole, (person, body), lang))
 
 
 def _within(names: list[Passage], start: int, end: int) -> list[Passage]:
@@ -67,7 +71,7 @@ def _role(text: str, span: tuple[int, int], person: Passage, body: Passage, lang
     between = _tokens(text[first.end : second.start])
     before = _tokens(text[span[0] : first.start])
     if first is person:
-        role = (_ahead(before, lang) if _bare(between, lang) else "") or _apposed(between, lang)
+        role = (_ahead(before, lang) if _bare(between, lang) else "") or _apposed(between, lang) or _as(between, lang)
         return "" if role == "any" and before and before[-1] not in _OPENING else role
     after = _tokens(text[second.end : span[1]])
     return _possessed(between, lang) or (_ahead(before, lang) if _side_by_side(between, after) else "")
@@ -83,6 +87,26 @@ def _apposed(between: list[str], lang: str) -> str:
         return _bare(between, lang)
     rest = [w for w in between if w not in _LINKING and not is_cue(w, "copula", lang)]
     return _only_cues(rest, lang)
+
+
+def _as(between: list[str], lang: str) -> str:
+    """PERSON called us to arms as a leader of BODY: the role is said of the doer, since nobody else stands between the two."""
+    if not between or not is_cue(between[0], "person_did", lang, ACTS) or len(between) > FAR:
+        return ""
+    at = next((i for i, word in enumerate(between) if is_cue(word, "as_cue", lang, ACTS)), 0)
+    middle, rest = between[1:at], between[at + 1 :]
+    plain = all(_rallied(word, lang) for word in middle)
+    doer = any_cue(rest, "as_role", lang, ACTS)
+    return _only_cues(rest, lang) if at and plain and doer else ""
+
+
+def _rallied(word: str, lang: str) -> bool:
+    """May the word stand between a call and "as"? English has no cases, so that few may; elsewhere the role's case tells."""
+    if primary(lang) not in LANGUAGES or word == ",":
+        return False
+    if not cues("rallied", lang, ACTS)[0]:
+        return word.isalnum()
+    return word.isdigit() or word in folded_set(primary(lang), "months") or is_cue(word, "rallied", lang, ACTS)
 
 
 def _bare(between: list[str], lang: str) -> str:
@@ -126,14 +150,40 @@ def _passes(word: str, lang: str) -> bool:
     return any(is_cue(word, group, lang) for group in ("filler", "one", "back"))
 
 
-def _held_back(sentence: Passage, names: tuple[Passage, ...], lang: str) -> bool:
-    """Is the sentence a question or a quotation, or does it carry a word of the past or of doubt outside the two names?"""
+def held_back(sentence: Passage, names: tuple[Passage, ...], lang: str) -> bool:
+    """Is the sentence a question or a quotation, or does it carry a word of the past or of doubt outside the names?
+
+    The first name is the person's.
+    """
     text = sentence.exact
     for name in sorted(names, key=lambda name: -name.start):
         text = text[: name.start - sentence.start] + " " + text[name.end - sentence.start :]
-    if any_cue(_tokens(text), "back", lang) or text.rstrip(" \"'»”)").endswith(("?", ";")):
+    read = _tokens(text)
+    if backed(read, lang) or any_cue(read, "memory", lang, ACTS) or question(text):
         return True
-    return _voiced(sentence, names) or _hedged(text, lang)
+    return _voiced(sentence, names) or hedged(text, lang) or _common(sentence, names)
+
+
+def backed(words: Sequence[str], lang: str) -> bool:
+    """Does a word of the past or of doubt stand there? The "до" of "закликав до страйку" is no "until"."""
+    return any(is_cue(word, "back", lang) and not _called_to(words, i, lang) for i, word in enumerate(words))
+
+
+def _called_to(words: Sequence[str], i: int, lang: str) -> bool:
+    if words[i] != "до" or (words[i + 1 : i + 2] and words[i + 1][:1].isdigit()):
+        return False
+    before = words[max(0, i - CALL) : i]
+    return any(any_cue(before, group, lang, ACTS) for group in ("person_did", "body_did", "body_does"))
+
+
+def question(text: str) -> bool:
+    """Does it end as a question does, in Greek too?"""
+    return text.rstrip(" \"'»”)").endswith(("?", ";"))
+
+
+def _common(sentence: Passage, names: tuple[Passage, ...]) -> bool:
+    """Does a person's name of one word open the sentence? The capital there tells no name from a word ("Hope", "Надія")."""
+    return names[0].start == sentence.start and len(_tokens(names[0].exact)) == 1
 
 
 def _voiced(sentence: Passage, names: tuple[Passage, ...]) -> bool:
@@ -143,7 +193,7 @@ def _voiced(sentence: Passage, names: tuple[Passage, ...]) -> bool:
     return any(start <= first and last <= end for start, end in quotations(sentence.exact))
 
 
-def _hedged(text: str, lang: str) -> bool:
+def hedged(text: str, lang: str) -> bool:
     """Words of an archive, of doubt or of fiction, as captions have them."""
     if primary(lang) not in LANGUAGES:
         return False
