@@ -177,6 +177,17 @@ def test_the_time_spoken_of(
         ("el", "Ο Τάρας Βιγάντκο, ηγέτης της Συντεχνίας Υφαντών, μίλησε.", C),
         ("el", "Ο Τάρας Βιγάντκο, πρώην ηγέτης της Συντεχνίας Υφαντών, μίλησε.", U),
         ("el", "Ο Τάρας Βιγάντκο είναι μέλος της Συντεχνίας Υφαντών.", C),
+        ("en", "Taras Vyhadko called us to arms as a leader of the Weavers' Guild.", C),
+        ("en", "Taras Vyhadko called people to the streets as leader of the Weavers' Guild.", C),
+        ("en", "Taras Vyhadko spoke of him as a leader of the Weavers' Guild.", None),
+        ("en", "Taras Vyhadko met her, as leaders of the Weavers' Guild did.", None),
+        ("uk", "Тарас Вигадько закликав нас до зброї як лідер Гільдії ткачів.", C),
+        ("uk", "Тарас Вигадько закликав нас до зброї як колишній лідер Гільдії ткачів.", U),
+        ("uk", "Тарас Вигадько зустрів його як лідера Гільдії ткачів.", None),
+        ("ru", "Тарас Выгадько призвал нас к оружию как лидер Гильдии ткачей.", C),
+        ("ru", "Тарас Выгадько призвал его как лидера Гильдии ткачей.", None),
+        ("el", "Ο Τάρας Βιγάντκο κάλεσε στα όπλα ως ηγέτης της Συντεχνίας Υφαντών.", C),
+        ("el", "Ο Τάρας Βιγάντκο μίλησε για αυτόν ως ηγέτη της Συντεχνίας Υφαντών.", None),
     ],
 )
 def test_the_words_decide_what_is_asked(lang: str, text: str, expected: Outcome | None) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -145,3 +148,35 @@ def test_a_short_caption_is_read_without_being_told_its_language(
     picture = demo_tips["cropped"].fields["picture"]
     found = outcomes(demo_desk.check(picture=picture, caption=caption, published="2022-09-10"))
     assert (found["caption-date"], found["caption-place"]) == ({C}, {S}), why
+
+
+def test_a_lapsed_link_names_both_periods_and_both_sources_wherever_it_is_read(
+    demo_desk: api.Desk, demo_tips: dict[str, DemoTip]
+) -> None:
+    done = demo_desk.examine(api.make_tip(**demo_tips["lapsed-link"].fields))
+    terminal = " ".join(render.to_text(done.report, done.reading, done.leads, colour=False, width=80).split())
+    page = " ".join(re.sub(r"<[^>]+>", " ", html.unescape(demo_desk.page(done))).split())
+    findings = json.loads(render.to_json(done.report))["findings"]
+    (headline,) = (found["headline"] for found in findings if found["code"] == "standing")
+    for form in (terminal, page, headline):
+        for words in (
+            "on 12 April 2014",
+            "from 1994 until 1998 according to minutes of the congress of 1998",
+            "from 1994 until 1998-11 according to his letter of resignation, November 1998",
+        ):
+            assert words in form
+    rows = done.report.by_code("standing")[0].compared
+    assert all("on 12 April 2014 (published on 13 April 2014)" in row.said for row in rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pavlo Vyhadanyi called us to arms as a leader of the Steppe Labour Confederation.",
+        "Павел Выгаданный призвал нас к оружию как лидер Степной конфедерации труда.",
+        "Ο Πάβλο Βιχαντάνι κάλεσε στα όπλα ως ηγέτης της Στεπικής Συνομοσπονδίας Εργασίας.",
+    ],
+)
+def test_a_leader_long_gone_cannot_call_to_arms_as_a_leader(demo_desk: api.Desk, text: str) -> None:
+    (standing,) = demo_desk.check(text=text, published="2014-04-13").by_code("standing")
+    assert standing.outcome is C

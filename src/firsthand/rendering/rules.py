@@ -149,21 +149,22 @@ RULES: Mapping[str, Rule] = {
     "standing": Rule(
         "The exact words",
         "it",
-        "a link that is spoken of as present is contradicted only where every entry on it ended before the time spoken of or "
-        "began after it, or where the body did not exist then by every entry on its beginning or end, and where the day of "
-        "publication and all other dates of the text are excluded too; it is supported where an entry with both its ends "
-        "on file covers that time and no other source excludes it",
+        "a link or an office that is spoken of as present is contradicted only where every entry on it ended before the time "
+        "spoken of or began after it, or where the body did not exist then by every entry on its beginning or end, and where "
+        "the day of publication and all other dates of the text are excluded too; it is supported where an entry with both "
+        "its ends on file covers that time and no other source excludes it; a deed is contradicted only where, by every entry, "
+        "its doer was dead or gone on its day, or yet to be born or founded, and it is never supported",
         {
             Turn.SUPPORTED: "a source by which the link had ended before that time, or had not begun",
             Turn.CONTRADICTED: "a source by which the link stood at that time, words that speak of another time, or that another "
             "person or body of that name is meant",
             Turn.OPEN: "entries with both ends of the link on file, or words that say plainly of what time they speak",
-            Turn.NOTHING: "entries on from when until when the two were tied",
-            Turn.BLIND: "words that can be read, and a person and a body on file that they tie",
+            Turn.NOTHING: "entries on from when until when it stood",
+            Turn.BLIND: "words that can be read, and that say plainly of somebody on file what the record has times for",
         },
         {
-            Turn.SUPPORTED: "So the answer is supported: the record has such a link at the time spoken of.",
-            Turn.CONTRADICTED: f"So the answer is contradicted: the record allows no such link at the time spoken of; {LIMIT}.",
+            Turn.SUPPORTED: "So the answer is supported: the record has it at the time spoken of.",
+            Turn.CONTRADICTED: f"So the answer is contradicted: the record allows no such thing at the time spoken of; {LIMIT}.",
         },
     ),
     "checklist": Rule(
