@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from firsthand.checks import CHECKS
 from firsthand.checks.table import Question, run_checks
 from firsthand.matching.folding import digest
-from firsthand.record.cases import Case, Kind, Picture, Subject
+from firsthand.record.cases import Appearance, Case, Kind, Picture, Subject
 from firsthand.record.decisions import Answer, Decision
 from firsthand.record.entries import Entry
 from firsthand.record.findings import Finding, NotChecked, Why
@@ -23,6 +23,7 @@ from firsthand.record.readings import (
     FILE_SOURCE,
     CaptionReading,
     DateMention,
+    Inscription,
     PictureReading,
     PlaceMention,
     Print,
@@ -115,12 +116,14 @@ def ask(
     subjects: tuple[Subject, ...] = SUBJECTS,
     decided: Answer = Answer.YES,
     file: tuple[Entry, ...] = (),
+    appearances: tuple[Appearance, ...] = (),
+    inscriptions: tuple[Inscription, ...] | None = None,
 ) -> tuple[Finding | NotChecked, ...]:
     """The answers of the caption checks for one picture that a person held (or not) to be the picture on file."""
-    case = Case(
-        "fair-2012", "The fair", pictures=(Picture("pic", sha256="b" * 64, entries=entries),), subjects=subjects
-    )
-    ours = PictureReading("a.jpg", SHA, prints=(Print(WHOLE, "0" * 64, 100),), entries=file, caption=said)
+    held = (Picture("pic", sha256="b" * 64, entries=entries),)
+    case = Case("fair-2012", "The fair", pictures=held, subjects=subjects, appearances=appearances)
+    prints = (Print(WHOLE, "0" * 64, 100),)
+    ours = PictureReading("a.jpg", SHA, prints=prints, entries=file, caption=said, inscriptions=inscriptions)
     leads = Leads(
         pictures=(PictureLead(ours.key, case.id, "pic", 0, 100, WHOLE, WHOLE),),
         subjects=_names(said.text, case) if said else (),

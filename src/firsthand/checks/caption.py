@@ -21,7 +21,7 @@ from firsthand.record.findings import Comparison, Finding, Match, NotChecked, Wh
 from firsthand.record.leads import PictureLead
 from firsthand.record.outcome import Outcome
 from firsthand.record.passages import Passage
-from firsthand.record.readings import CaptionReading, PictureReading
+from firsthand.record.readings import FILE_SOURCE, CaptionReading, PictureReading
 from firsthand.record.when import When, parse
 
 T = TypeVar("T")
@@ -49,7 +49,8 @@ class Held:
     match: Match
 
     def entries(self, field: str) -> tuple[Entry, ...]:
-        return tuple(entry for entry in self.picture.entries if entry.field == field)
+        """The entries that can settle something: not those that only repeat what the file on file says of itself."""
+        return tuple(e for e in self.picture.entries if e.field == field and e.source != FILE_SOURCE)
 
 
 Judge = Callable[[Held], Answer]

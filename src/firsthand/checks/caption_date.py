@@ -6,7 +6,7 @@ event that it shows. A `seen` entry only sets a limit: a picture cannot show any
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -27,11 +27,13 @@ from firsthand.checks.caption import (
 )
 from firsthand.checks.caption_named import named_events, own_events
 from firsthand.checks.caption_place import known_places
+from firsthand.checks.file_says import asking, file_rows, other_date
+from firsthand.checks.sightings import Sighting, sightings
 from firsthand.checks.table import Answer, Question
 from firsthand.record.entries import Entry
 from firsthand.record.findings import Comparison
 from firsthand.record.outcome import Outcome, agree
-from firsthand.record.readings import FILE_SOURCE, DateMention, Stance
+from firsthand.record.readings import DateMention, Stance
 from firsthand.record.when import When, compare
 
 CODE = "caption-date"
@@ -63,20 +65,40 @@ def run(question: Question) -> tuple[Answer, ...]:
 
 
 def _judge(held: Held) -> Answer:
-    dates, limits = _dates(held), _dated(held.entries("seen"))
-    if not dates and not limits:
-        return no_record(held, CODE, "when the picture was taken or seen")
+    dates, limits = _dates(held), sightings(held)
     said = _said(held)
+    question = other_date(held, [*(m.when for m in said if m.when), *(dated.when for dated in dates)])
+    if not dates and not any(limit.entry for limit in limits) and not _excluding(said, limits):
+        return asking(no_record(held, CODE, "when the picture was taken or seen"), question)
     if not said:
-        return finding(held, CODE, U, _silent(held), _file_rows(held, ""))
-    read = [mention for mention in said if mention.when]
-    rows = [line for mention in read for line in _rows(mention, dates, limits)]
+        return asking(finding(held, CODE, U, _silent(held), file_rows(held, "taken", "")), question)
+    rows = [line for mention in said if mention.when for line in _rows(mention, dates, limits)]
     answer = agree(_one(mention, dates, limits) for mention in _narrow(said))
+    if _unread(held) and answer in (C, S):
+        answer = C if answer is C and _all_later(said, limits) else U
     outcome = held_back(held, answer)
-    headline = _headline(answer, said, rows, [*dates, *limits])
+    headline = _headline(answer, said, rows, [*dates, *_shown(limits)])
     if answer is not outcome:
         headline = f"{hedge_of(held)}, so that its date ({quoted(said[0].passage.exact)}) is not held against it."
-    return finding(held, CODE, outcome, headline, [*rows, *_file_rows(held, _words(said))])
+    return asking(finding(held, CODE, outcome, headline, [*rows, *file_rows(held, "taken", _words(said))]), question)
+
+
+def _unread(held: Held) -> bool:
+    """Does an entry say of the day what Firsthand does not read? It may agree with the caption."""
+    return any(when_of(entry) is None for entry in held.entries("taken"))
+
+
+def _excluding(said: Sequence[DateMention], limits: Sequence[Sighting]) -> bool:
+    return any(_later(mention, limit) for mention in said for limit in limits)
+
+
+def _all_later(said: Sequence[DateMention], limits: Sequence[Sighting]) -> bool:
+    return all(any(_later(mention, limit) for limit in limits) for mention in _narrow(list(said)))
+
+
+def _shown(limits: Sequence[Sighting]) -> list[Dated]:
+    """The sightings as a headline can name them."""
+    return [Dated(Entry("", "seen", str(one.when), one.source, url=one.url), one.when) for one in limits]
 
 
 def _dates(held: Held) -> list[Dated]:
@@ -84,7 +106,7 @@ def _dates(held: Held) -> list[Dated]:
     taken = _dated(held.entries("taken"))
     events = [event for _, event in own_events(held) if event]
     found = taken or [dated for event in events for dated in _dated(event.entries("period"))]
-    return narrowest(found, lambda one, other: one.when.holds(other.when))
+    return narrowest(found, lambda one, other: one.when.holds(other.when) and not other.when.holds(one.when))
 
 
 def _dated(entries: tuple[Entry, ...]) -> list[Dated]:
@@ -136,14 +158,18 @@ def _widened(when: When, days: int) -> When:
     return replace(when, early=early, late=late)
 
 
-def _one(mention: DateMention, dates: list[Dated], limits: list[Dated]) -> Outcome:
-    """The answer on one date said. The entries have to agree; the day of being seen excludes, but overrules no support."""
+def _one(mention: DateMention, dates: list[Dated], limits: Sequence[Sighting]) -> Outcome:
+    """The answer on one date said. The entries have to agree; a day of being seen excludes all that is later.
+
+    It overrules no support. A day of taking that lies after it errs, or the sighting does, and is held against nobody.
+    """
     if mention.when is None:
         return U
     answers = [_compare(mention, dated.when) for dated in dates]
-    if any(_later(mention, limit.when) for limit in limits):
+    if any(_later(mention, limit) for limit in limits):
         return U if S in answers else C
-    return agree(answers)
+    wrong = [any(limit.before(dated.when) for limit in limits) for dated in dates]
+    return agree(U if errs else answer for errs, answer in zip(wrong, answers, strict=True))
 
 
 def _compare(mention: DateMention, held: When) -> Outcome:
@@ -153,28 +179,21 @@ def _compare(mention: DateMention, held: When) -> Outcome:
     return U if answer is C and loose else answer
 
 
-def _later(mention: DateMention, seen: When) -> bool:
+def _later(mention: DateMention, seen: Sighting) -> bool:
     """Does all that is said lie after the last day on which the picture can have been seen first?"""
     said = meant(mention) if mention.stance is Stance.ASSERTED else None
-    return said is not None and said.early is not None and seen.late is not None and said.early > seen.late
+    return said is not None and seen.before(said)
 
 
-def _rows(mention: DateMention, dates: list[Dated], limits: list[Dated]) -> Iterator[Comparison]:
+def _rows(mention: DateMention, dates: list[Dated], limits: Sequence[Sighting]) -> Iterator[Comparison]:
+    """Every entry; of the appearances only those that exclude what is said."""
     for dated in dates:
-        yield _row(mention, dated, _compare(mention, dated.when))
+        line = row(_WHAT[dated.entry.field], mention.passage.exact, str(dated.when), dated.entry, U)
+        yield at(replace(line, outcome=_compare(mention, dated.when)), mention.passage)
     for limit in limits:
-        yield _row(mention, limit, C if _later(mention, limit.when) else U)
-
-
-def _row(mention: DateMention, dated: Dated, outcome: Outcome) -> Comparison:
-    line = row(_WHAT[dated.entry.field], mention.passage.exact, str(dated.when), dated.entry, outcome)
-    return at(line, mention.passage)
-
-
-def _file_rows(held: Held, said: str) -> list[Comparison]:
-    """What the file says of itself: shown, and settling nothing, since anybody can write it."""
-    own = [entry for entry in held.ours.entries if entry.field == "taken"]
-    return [row("date in the file", said, entry.value, entry, U) for entry in own if entry.source == FILE_SOURCE]
+        outcome = C if _later(mention, limit) else U
+        if limit.entry or outcome is C:
+            yield at(limit.compared(_WHAT["seen"], mention.passage.exact, outcome), mention.passage)
 
 
 def _words(said: list[DateMention]) -> str:
@@ -190,7 +209,8 @@ def _silent(held: Held) -> str:
 def _headline(outcome: Outcome, said: list[DateMention], rows: list[Comparison], known: list[Dated]) -> str:
     deciding = next((line for line in rows if line.outcome is outcome), None)
     words = quoted(deciding.said if deciding else said[0].passage.exact)
-    dated = next((d for d in known if deciding and d.entry.id == deciding.entry), known[0])
+    named = (d for d in known if deciding and (d.entry.source, str(d.when)) == (deciding.source, deciding.held))
+    dated = next(named, known[0])
     told = f"{dated.said()} according to {dated.entry.source}"
     if outcome is C:
         return f"The caption says {words}; {told}."

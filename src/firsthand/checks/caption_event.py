@@ -6,13 +6,17 @@ An event can leave its traces for a while and reach beyond the town on file, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from firsthand.checks.caption import Held, at, finding, judged, no_record, quoted, readable, row, when_of
 from firsthand.checks.caption_named import Event, Named, named_events, own_events, same_event
 from firsthand.checks.caption_place import Placed, known_places, placed
+from firsthand.checks.file_says import asking
+from firsthand.checks.picture_text import FIRM
+from firsthand.checks.sightings import sightings
 from firsthand.checks.table import Answer, Question
+from firsthand.reading.inscriptions import SOURCE
 from firsthand.record.entries import Entry
 from firsthand.record.findings import Comparison
 from firsthand.record.outcome import Outcome
@@ -31,14 +35,31 @@ def run(question: Question) -> tuple[Answer, ...]:
 
 
 def _judge(held: Held) -> Answer:
-    if not any(held.entries(field) for field in ("event", "taken", "seen", "place")):
-        return no_record(held, CODE, "what event the picture shows, nor when or where it was taken")
     named = named_events(held)
+    late = any(_seen_before(held, _periods(event)) for one in named for event in one.events)
+    if not late and not any(held.entries(field) for field in ("event", "taken", "seen", "place")):
+        return no_record(held, CODE, "what event the picture shows, nor when or where it was taken")
     if not named:
         return finding(held, CODE, U, "The caption names no event that the casebook knows.")
     rows = [line for one in named for line in _rows(held, one)]
     outcome = _joined([_one(held, one) for one in named])
-    return finding(held, CODE, outcome, _headline(held, outcome, named, rows), rows)
+    banners = list(_banners(held, named[0]))
+    answer = finding(held, CODE, outcome, _headline(held, outcome, named, rows), [*rows, *banners])
+    return asking(answer, " ".join(_read_out(line) for line in banners))
+
+
+def _banners(held: Held, named: Named) -> Iterator[Comparison]:
+    """The words on the picture's banners beside the event that the caption names: on file, and read from ours by machine."""
+    for entry in held.entries("banner"):
+        yield at(row("banner", named.passage.exact, entry.value, entry, U), named.passage)
+    read = [one.text for one in held.ours.inscriptions or () if one.confidence >= FIRM]
+    if read:
+        yield Comparison("words in the picture", named.passage.exact, " / ".join(read), SOURCE, U, named.passage)
+
+
+def _read_out(line: Comparison) -> str:
+    whose = "A banner in it reads" if line.what == "banner" else "The words in it read"
+    return f"{whose} {quoted(line.held)}, according to {line.source}."
 
 
 def _joined(answers: list[Outcome]) -> Outcome:
@@ -54,7 +75,7 @@ def _one(held: Held, named: Named) -> Outcome:
         return U
     own = {any(same_event(event, mine) for event in named.events) for mine in _known_own(held)}
     if True in own:
-        return S if own == {True} else U
+        return S if own == {True} and all(mine for _, mine in own_events(held)) else U
     if held.caption.hedges:
         return U
     return C if all(excluded(held, event) for event in named.events) else U
@@ -67,16 +88,32 @@ def excluded(held: Held, event: Event) -> bool:
     that is not the event's. The place alone: excluded only in another country, since an event may reach beyond the place
     on file.
     """
-    taken = [when for _, when in _taken(held)]
-    periods = [when for entry in event.entries("period") if (when := when_of(entry))]
-    apart = _apart(known_places(held), placed(held.question.leads, event.entries("place")))
-    if taken and periods and all(not day.meets(period) for day in taken for period in periods):
-        return apart or all(_before(day, period) or _long_after(day, period) for day in taken for period in periods)
-    seen = [when for _, when in _sightings(held)]
-    if not taken and periods and any(all(_before(day, period) for period in periods) for day in seen):
-        return True
+    taken, periods = _days(held), _periods(event)
     meet = not (taken and periods) or any(day.meets(period) for day in taken for period in periods)
-    return meet and bool(_known_own(held)) and _abroad(held, event)
+    if _seen_before(held, periods):
+        return not any(day.meets(period) for _, day in _taken(held) for period in periods)
+    apart = _apart(known_places(held), placed(held.question.leads, event.entries("place")))
+    if not meet:
+        return apart or all(_before(day, period) or _long_after(day, period) for day in taken for period in periods)
+    return bool(_known_own(held)) and _abroad(held, event)
+
+
+def _periods(event: Event) -> list[When]:
+    """When the event took place; nothing where one of the entries is no date, since it may name any day."""
+    read = [when_of(entry) for entry in event.entries("period")]
+    return [when for when in read if when] if None not in read else []
+
+
+def _days(held: Held) -> list[When]:
+    """When the picture was taken; nothing where an entry is no date, or names a day after one on which it had been seen."""
+    entries, taken = held.entries("taken"), [when for _, when in _taken(held)]
+    errs = any(when_of(entry) is None for entry in entries)
+    return [] if errs or any(one.before(day) for day in taken for one in sightings(held)) else taken
+
+
+def _seen_before(held: Held, periods: Sequence[When]) -> bool:
+    """Was the picture seen before the event can have begun, by any one of its sightings?"""
+    return bool(periods) and any(all(one.before(period) for period in periods) for one in sightings(held))
 
 
 def _known_own(held: Held) -> list[Event]:
@@ -87,11 +124,6 @@ def _taken(held: Held) -> list[tuple[Entry, When]]:
     """When the picture was taken, or failing that, when the event that it shows took place."""
     entries = held.entries("taken") or tuple(e for event in _known_own(held) for e in event.entries("period"))
     return [(entry, when) for entry in entries if (when := when_of(entry))]
-
-
-def _sightings(held: Held) -> list[tuple[Entry, When]]:
-    """When the picture was seen, which tells of events that came later where nobody says when it was taken."""
-    return [(entry, when) for entry in held.entries("seen") if (when := when_of(entry))]
 
 
 def _before(day: When, period: When) -> bool:
@@ -128,11 +160,14 @@ def _rows(held: Held, named: Named) -> Iterator[Comparison]:
     if answer is S:
         return
     for event in named.events:
-        for entry, day in _taken(held) or _sightings(held):
-            for period in event.entries("period"):
-                said = f"{named.passage.exact} ({period.value}, according to {period.source})"
-                there = when_of(period)
+        for period in event.entries("period"):
+            said = f"{named.passage.exact} ({period.value}, according to {period.source})"
+            there = when_of(period)
+            for entry, day in _taken(held):
                 yield at(row("date", said, day.edtf, entry, _bare(there, day)), named.passage)
+            for one in sightings(held):
+                if there and one.before(there):
+                    yield at(one.compared("seen before", said, C), named.passage)
         for where in known_places(held):
             for other in placed(held.question.leads, event.entries("place")):
                 said = f"{named.passage.exact} ({other.shown}, according to {other.entry.source})"
@@ -165,8 +200,8 @@ def _known(held: Held) -> str:
     taken = _taken(held)
     if taken:
         return f"the picture was taken {readable(taken[0][1])} according to {taken[0][0].source}"
-    seen = _sightings(held)
+    seen = sightings(held)
     if seen:
-        return f"it was seen {readable(seen[0][1])} according to {seen[0][0].source}"
+        return f"it was seen {readable(seen[0].when)} according to {seen[0].source}"
     where = known_places(held)[0]
     return f"the picture was taken in {where.shown} according to {where.entry.source}"

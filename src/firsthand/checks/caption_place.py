@@ -24,6 +24,7 @@ from firsthand.checks.caption import (
     row,
 )
 from firsthand.checks.caption_named import Named, named_events, own_events, same_event
+from firsthand.checks.file_says import asking, file_rows, other_place
 from firsthand.checks.table import Answer, Question
 from firsthand.matching.folding import fold
 from firsthand.matching.romanise import romanise
@@ -75,19 +76,21 @@ def run(question: Question) -> tuple[Answer, ...]:
 
 def _judge(held: Held) -> Answer:
     known = known_places(held)
-    if not known:
-        return no_record(held, CODE, "where the picture was taken")
-    events = _elsewhere(held, known)
+    events = _elsewhere(held, known) if known else []
     said = _assertions(held, known, events)
-    rows = [_row(one, placed) for one in said for placed in known] + [line for _, line in events]
+    question = other_place(held, [*(one.candidates for one in said), *(one.candidates for one in known)])
+    if not known:
+        return asking(no_record(held, CODE, "where the picture was taken"), question)
+    own = file_rows(held, "place", ", ".join(one.passage.exact for one in said))
+    rows = [_row(one, placed) for one in said for placed in known] + [line for _, line in events] + own
     if not said:
-        return finding(held, CODE, U, _silent(held), rows)
+        return asking(finding(held, CODE, U, _silent(held), rows), question)
     answer = _joined(said, known)
     outcome = held_back(held, answer)
     headline = _headline(held, answer, said, known, rows)
     if answer is not outcome:
         headline = f"{hedge_of(held)}, so that its place ({quoted(said[0].passage.exact)}) is not held against it."
-    return finding(held, CODE, outcome, headline, rows)
+    return asking(finding(held, CODE, outcome, headline, rows), question)
 
 
 def known_places(held: Held) -> list[Placed]:
@@ -96,7 +99,11 @@ def known_places(held: Held) -> list[Placed]:
     taken = placed(leads, held.entries("place"))
     events = [event for _, event in own_events(held) if event]
     found = taken or [place for event in events for place in placed(leads, event.entries("place"))]
-    return narrowest(found, lambda one, other: compare_any(one.candidates, other.candidates) is S)
+    return narrowest(found, lambda one, other: _holds(one, other) and not _holds(other, one))
+
+
+def _holds(one: Placed, other: Placed) -> bool:
+    return compare_any(one.candidates, other.candidates) is S
 
 
 def placed(leads: Leads, entries: tuple[Entry, ...]) -> list[Placed]:

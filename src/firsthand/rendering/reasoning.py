@@ -17,7 +17,7 @@ from firsthand.rendering.safe import one_line, web_address
 from firsthand.rendering.wording import percent
 
 _WORDS = "picture-words"
-_FILE = "date in the file"
+_FILE = frozenset({"date in the file", "place in the file"})
 _CRITERIA = "checklist"
 _HELD = RULES.keys() - KNOWN - {_WORDS, _CRITERIA}
 """Checks that hold words against lines of the record."""
@@ -26,6 +26,10 @@ _NAMES = {
     "place of the event named": "place",
     "dissolved": "end of the body",
     "founded": "beginning of the body",
+    "died": "day of death",
+    "born": "day of birth",
+    "banner": "banner in the picture",
+    "office (holds)": "office",
 }
 """What is compared, where its name in a table makes no sentence."""
 
@@ -69,7 +73,7 @@ def reasoning(finding: Finding) -> str:
 def turn_of(finding: Finding) -> Turn:
     """How the answer turned out; an unresolved one by whether anything was found that it could rest on."""
     if finding.outcome is Outcome.UNRESOLVED:
-        found = any(row.said or row.source for row in finding.compared if row.what != _FILE)
+        found = any(row.said or row.source for row in finding.compared if row.what not in _FILE)
         may_be = finding.code in KNOWN and bool(finding.match or finding.case)
         return Turn.OPEN if found or may_be else Turn.NOTHING
     turns = {
@@ -113,7 +117,7 @@ def _row(row: Comparison, code: str) -> str:
         return f"To {_quoted(row.what)} the answer on file is {_quoted(row.held)}, {_source(row)}"
     what = _NAMES.get(row.what, one_line(row.what)) or "value"
     held = f"The {what} is {_quoted(row.held)}, {_source(row)}"
-    if row.what == _FILE:
+    if row.what in _FILE:
         return f"{held}, which settles nothing, since anybody can write it"
     return f"{held}, {_FITS[row.outcome]} {_spoken(row)}"
 
