@@ -21,6 +21,7 @@ NAMES = (
     "inscriptions",
     "dates",
     "captions",
+    "places",
 )
 
 

@@ -46,7 +46,7 @@ def desk(world: PlaceBook) -> DeskPlaces:
             row("donetsk", {"en": "Donetsk", "uk": "Донецьк"}, ("Donetsk", ("Ukraine",))),
             row("gate", {"en": "Gate Nine checkpoint"}, ("Zasyadko mine", ())),
             row("bare", {"en": "Fort Nowhere"}),
-            row("alias", {"en": "Bakhmut", "ru": "Артёмовск", "uk": "Фортеця"}),
+            row("alias", {"en": "Bakhmut", "ru": "Артёмовск", "uk": "Фортеченька"}),
         ],
     )
 
@@ -76,7 +76,7 @@ def desk(world: PlaceBook) -> DeskPlaces:
             DONETSK,
             "in one of the desk",
         ),
-        ("uk", "Мітинг у Фортеці", "Фортеці", "geo:713174", "adm:UA.05", "a name that only the desk knows"),
+        ("uk", "Мітинг у Фортеченьці", "Фортеченьці", "geo:713174", "adm:UA.05", "a name that only the desk knows"),
         ("en", "Donetsk, 2012", "Donetsk", DONETSK, "adm:UA.05", "of two towns the desk's"),
     ],
 )

@@ -58,6 +58,7 @@ class DeskPlaces:
         self._keys: dict[str, list[str]] = {}
         self._names = MemoryNames()
         self.meaning = lru_cache(maxsize=_KEPT)(self._meaning)
+        self.look_up = lru_cache(maxsize=_KEPT)(self._look_up)
         self.put(rows)
 
     def put(self, rows: Iterable[PlaceRow], gone: Iterable[str] = ()) -> None:
@@ -73,12 +74,13 @@ class DeskPlaces:
                     held.append(row.item)
                 self._names.add([NameDoc(row.item.partition("/")[0], row.item, name, lang)])
         self.meaning.cache_clear()
+        self.look_up.cache_clear()
 
     def __len__(self) -> int:
         """The number of places on file."""
         return len(self._rows)
 
-    def look_up(self, name: str) -> tuple[Where, ...]:
+    def _look_up(self, name: str) -> tuple[Where, ...]:
         """All places of a name as written or inflected, the desk's first."""
         return _each_once([*self._on_file(name, 0), *self.world.look_up(name)])
 

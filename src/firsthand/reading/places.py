@@ -59,9 +59,8 @@ LookUp = Callable[[str], tuple[Where, ...]]
 
 
 def _names(gazetteer: Gazetteer) -> tuple[LookUp, LookUp]:
-    """How names of the world are looked up: with those of which they may be an inflected form, and as written."""
-    world = gazetteer.world if isinstance(gazetteer, DeskNames) else gazetteer
-    return world.look_up, world.as_written if isinstance(world, WrittenNames) else world.look_up
+    """How names are looked up: with those of which they may be an inflected form, and as written."""
+    return gazetteer.look_up, gazetteer.as_written if isinstance(gazetteer, WrittenNames) else gazetteer.look_up
 
 
 def _of_the_desk(tokens: Tokens, gazetteer: Gazetteer) -> dict[int, Span]:

@@ -40,13 +40,7 @@ class PlaceHit:
 
 @runtime_checkable
 class DeskNames(Gazetteer, Protocol):
-    """A gazetteer that knows the places which the desk put on file: squares, mines, villages of another name.
-
-    `world` is the gazetteer behind it.
-    """
-
-    @property
-    def world(self) -> Gazetteer: ...
+    """A gazetteer that knows the places which the desk put on file: squares, mines, villages of another name."""
 
     def standing_in(self, text: str) -> Sequence[PlaceHit]:
         """The names of such places in a text, in order, none within another."""
