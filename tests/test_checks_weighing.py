@@ -288,7 +288,7 @@ def test_the_banner_stands_beside_the_event_that_the_caption_names(known: list[E
     assert answer.outcome is expected
     (row,) = (row for row in answer.compared if row.what == "banner")
     assert (row.said, row.held, row.source, row.outcome) == ("Tram Strike", "1 травня", "read from the picture", U)
-    assert "A banner in it reads “1 травня”, according to read from the picture." in answer.hint
+    assert "A banner in the picture reads “1 травня” (read from the picture)." in answer.hint
 
 
 @pytest.mark.parametrize(("confidence", "shown"), [(0.9, True), (0.5, False)])

@@ -58,8 +58,8 @@ def _banners(held: Held, named: Named) -> Iterator[Comparison]:
 
 
 def _read_out(line: Comparison) -> str:
-    whose = "A banner in it reads" if line.what == "banner" else "The words in it read"
-    return f"{whose} {quoted(line.held)}, according to {line.source}."
+    whose = "A banner in the picture reads" if line.what == "banner" else "A machine read in the picture"
+    return f"{whose} {quoted(line.held)}{f' ({line.source})' if line.what == 'banner' else ''}."
 
 
 def _joined(answers: list[Outcome]) -> Outcome:

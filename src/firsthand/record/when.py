@@ -84,6 +84,10 @@ def compare(said: When, held: When) -> Outcome:
 
     contradicted: no day can satisfy both, approximate ends widened first. supported: all that the record allows lies
     inside what is said. unresolved: anything else.
+
+    Doubt accuses nobody and bears nothing out: widening either side never makes a contradiction, and a wider record, or an
+    "about" on either side, never makes a support. All laws, and a count of days against which it is held, are in
+    `tests/test_when_laws.py`.
     """
     if not said.meets(held):
         return Outcome.CONTRADICTED
@@ -97,9 +101,10 @@ def between(first: Bound, last: Bound, *, words: str = "", slack: int = 0) -> Wh
     """
     if first and last and last < first:
         raise WhenError(f"The end {last} lies before the start {first}.", hint="Swap the two dates.")
-    name = f"{_name(first)}/{_name(last)}" if first != last else _name(first)
     mark = "~" if slack else ""
-    return When(first, last, _shift(first, -slack), _shift(last, slack), name + mark, words)
+    ends = [_name(bound) + (mark if bound else "") for bound in (first, last)]
+    name = "/".join(ends) if first != last else ends[0]
+    return When(first, last, _shift(first, -slack), _shift(last, slack), name, words)
 
 
 def day(value: date, *, words: str = "") -> When:

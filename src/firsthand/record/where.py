@@ -80,9 +80,10 @@ def compare(said: Where, held: Where) -> Outcome:
 
     supported: the record's place lies inside the one said. contradicted: neither contains the other, and they, or what
     is known to contain them, differ at a level whose places share no point. unresolved: anything else, also two
-    settlements close together, and a bare name of which nothing is known.
+    settlements close together, and a bare name of which nothing is known. The laws that it obeys, and a small world in which
+    it is held against sets of points, are in `tests/test_where_laws.py`.
     """
-    if said.key in held.areas():
+    if said.key in held.areas() and (said.known or not _apart(said, held)):
         return Outcome.SUPPORTED
     if held.key in said.areas():
         return Outcome.UNRESOLVED
@@ -113,9 +114,14 @@ def _apart(one: Where, other: Where) -> bool:
         return False
     for level in EXCLUSIVE:
         left, right = one.at_level(level), other.at_level(level)
-        if left and right and left != right:
+        if left and right and left != right and _authority(left) == _authority(right):
             return True
     return distance is not None and one.level == other.level == Level.SETTLEMENT
+
+
+def _authority(key: str) -> str:
+    """Who gave the key. Two authorities may know one region by two keys; only keys of one of them tell regions apart."""
+    return key.partition(":")[0]
 
 
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -29,6 +29,7 @@ _NAMES = {
     "died": "day of death",
     "born": "day of birth",
     "banner": "banner in the picture",
+    "words in the picture": "lettering of the picture",
     "office (holds)": "office",
 }
 """What is compared, where its name in a table makes no sentence."""
