@@ -77,9 +77,9 @@ def _outcome(act: Act, times: Times, life: Life) -> Outcome:
 
 def _excluded(act: Act, times: Times, life: Life, time: When) -> bool:
     """A date that may be that of what the deed is about tells of no beginning to come: one speaks of what was before oneself."""
-    if life.over(time, AHEAD if act.ahead and time in times.own else timedelta(0)):
+    if life.over(time, AHEAD if act.ahead and time in times.told else timedelta(0)):
         return True
-    return (act.firm or time not in times.own) and life.to_come(time)
+    return (act.firm or time not in times.told) and life.to_come(time)
 
 
 def _rows(act: Act, times: Times, life: Life) -> Iterator[Comparison]:

@@ -37,13 +37,15 @@ class Voice:
 class Times:
     """What a sentence may speak of. `own`: the dates that it asserts; `others`: all other dates of its text.
 
-    `settled` is False where a date of the sentence could not be read; then nothing can be held against it.
+    `settled` is False where a date of the sentence could not be read; then nothing can be held against it. `loosely`: its own
+    dates as loosely as their words are used ("on Friday"), where that is wider than what they say.
     """
 
     own: tuple[When, ...]
     others: tuple[When, ...]
     published: When | None
     settled: bool = True
+    loosely: tuple[When, ...] = ()
 
     @property
     def spoken(self) -> tuple[When, ...]:
@@ -53,7 +55,12 @@ class Times:
     @property
     def meant(self) -> tuple[When, ...]:
         """Every time that the sentence can mean, since a text of today may tell of the past as if it were present."""
-        return (*self.own, *self.others, *((self.published,) if self.published else ()))
+        return (*self.told, *self.others, *((self.published,) if self.published else ()))
+
+    @property
+    def told(self) -> tuple[When, ...]:
+        """Its own dates with all that they may mean."""
+        return self.loosely or self.own
 
     def shown(self, time: When) -> str:
         """A time as a row says it, with the day on which the tip said it where that is another."""
@@ -124,11 +131,12 @@ def deed_times(voice: Voice, sentence: Passage, dates: tuple[DateMention, ...]) 
     publication or from a year named elsewhere, so that these have to be excluded along with it.
     """
     whole = times_of(voice, sentence)
-    own = tuple(when for mention in dates if (when := meant(mention)))
+    own = tuple(mention.when for mention in dates if mention.when)
+    loosely = tuple(when for mention in dates if (when := meant(mention)))
     settled = whole.settled and len(own) == len(dates)
     if dates and all(YEAR.search(mention.passage.exact) for mention in dates):
-        return Times(own, (), None, settled)
-    return Times(own, _beside(voice, dates), voice.published, settled and voice.published is not None)
+        return Times(own, (), None, settled, loosely)
+    return Times(own, _beside(voice, dates), voice.published, settled and voice.published is not None, loosely)
 
 
 def unread_year(voice: Voice, sentence: Passage) -> bool:
