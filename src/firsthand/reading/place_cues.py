@@ -139,9 +139,7 @@ def _before(tokens: Tokens, span: Span, listed: bool) -> Cue:
         return Cue.HEAD if _alone(tokens, span, i < 0, listed) else Cue.NONE
     word = tokens[i].folded
     if word in word_set("elsewhere"):
-        if i and tokens[i - 1].folded in word_set("fights") and tokens.beside(i):
-            return Cue.LOCATED  # "the battle for Bakhmut" is there
-        return Cue.LOCATED if _pictured_from(tokens, i, span.last) else Cue.NONE
+        return Cue.LOCATED if _fought_for(tokens, i, span) or _pictured_from(tokens, i, span.last) else Cue.NONE
     if _pointed_at(tokens, span):
         return Cue.HEAD
     if word in word_set("located"):
@@ -150,6 +148,13 @@ def _before(tokens: Tokens, span: Span, listed: bool) -> Cue:
         return Cue.WIDE
     owns = tokens.gap(span.last)[:2] in ("'s", "’s")
     return Cue.GENITIVE if word in word_set("whereabouts") and not owns else Cue.NONE
+
+
+def _fought_for(tokens: Tokens, i: int, span: Span) -> bool:
+    """ "The battle for Bakhmut" is there; a fight against Russia, or for Ukraine, may be anywhere."""
+    towns = all(place.level > Level.COUNTRY for place in span.candidates)
+    fought = i > 0 and tokens[i - 1].folded in word_set("fights") and tokens.beside(i)
+    return fought and towns and tokens[i].folded in word_set("fought_for")
 
 
 def _leading(tokens: Tokens, span: Span) -> int:
