@@ -43,7 +43,7 @@ def book() -> PlaceBook:
         ("Σκόπια", SKOPJE, "Greek"),
         ("Ντονέτσκ", DONETSK, "Greek, one accent"),
         ("Ντόνετσκ", DONETSK, "Greek, the other accent"),
-        ("Ειδομένη", "own:idomeni", "a village that GeoNames lists below 1,000 inhabitants"),
+        ("Ειδομένη", "own:idomeni", "a village that GeoNames lists below 500 inhabitants"),
         ("Kiev", KYIV, "the older English name"),
         ("KYIV", KYIV, "capitals"),
         ("Донецьку", DONETSK, "Ukrainian locative"),
