@@ -20,7 +20,7 @@ from firsthand.reading.caption_apart import quotations
 from firsthand.reading.wordlists import LANGUAGES, primary
 from firsthand.record.cases import Kind
 from firsthand.record.passages import Passage
-from firsthand.record.readings import DateMention
+from firsthand.record.readings import DateMention, Stance
 
 BETWEEN = 6
 """Words and signs that may part a name from its verb, dates left out."""
@@ -101,7 +101,7 @@ def _act(spot: Spot) -> Act | None:
     verb = _verb_after(spot) or _verb_before(spot)
     if verb is None:
         return None
-    deed = deed_dates(Deed(spot.voice.text, spot.lang, spot.kind, verb, _after_verb(spot, verb)), _asserted(spot))
+    deed = deed_dates(Deed(spot.lang, spot.kind, verb, spot.before, _after_verb(spot, verb)), _asserted(spot))
     present = spot.kind is Kind.BODY and is_cue(verb.folded, "body_does", spot.lang, ACTS)
     if not (deed.dates or present):
         return None
@@ -110,7 +110,10 @@ def _act(spot: Spot) -> Act | None:
 
 
 def _asserted(spot: Spot) -> tuple[DateMention, ...]:
-    return tuple(mention for mention in spot.dates if mention.stance.value in ("asserted", "loose"))
+    """The dates that the sentence itself asserts: not those within the words that it quotes."""
+    quoted = [(s + spot.sentence.start, e + spot.sentence.start) for s, e in quotations(spot.sentence.exact)]
+    told = [mention for mention in spot.dates if mention.stance in (Stance.ASSERTED, Stance.LOOSE)]
+    return tuple(m for m in told if not any(s <= m.passage.start < e for s, e in quoted))
 
 
 def _after_verb(spot: Spot, verb: Token) -> tuple[Token, ...]:
@@ -147,7 +150,9 @@ def _does(spot: Spot, token: Token) -> bool:
     if not any(spot.cue(token, group) for group in groups) or not _agrees(spot, token):
         return False
     following = next((one for one in spot.after if one.start >= token.end), None)
-    return not (spot.cue(token, "naming") and following is not None and following.capital)
+    if following is None:
+        return True
+    return not (spot.cue(following, "agent") or (spot.cue(token, "naming") and following.capital))
 
 
 def _agrees(spot: Spot, verb: Token) -> bool:

@@ -24,12 +24,12 @@ RELATIVE = frozenset({*SLACK_DAYS, "ago", "part-of-day", "lone-month", "unit"})
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A verb of doing, and the tokens that follow it up to the end of its sentence."""
+    """A verb of doing, the tokens before the name, and those that follow the verb up to the end of its sentence."""
 
-    text: str
     lang: str
     kind: Kind
     verb: Token
+    before: tuple[Token, ...]
     after: tuple[Token, ...]
 
     def cue(self, token: Token, group: str) -> bool:
@@ -47,11 +47,17 @@ class DeedDates:
 
 def deed_dates(deed: Deed, dates: tuple[DateMention, ...]) -> DeedDates:
     """The dates before the verb, and those after it that its clause holds."""
-    led = tuple(m for m in dates if m.passage.end <= deed.verb.start)
+    led = tuple(m for m in dates if m.passage.end <= deed.verb.start and not _of_a_noun(deed, m))
     later = [(m, sure) for m in dates if (sure := _told(deed, m)) is not None]
     ahead = bool(later) and not led and is_cue(deed.verb.folded, "appoints", deed.lang, ACTS)
     firm = bool(led) or (bool(later) and all(sure for _, sure in later))
     return DeedDates((*led, *(m for m, _ in later)), ahead, firm)
+
+
+def _of_a_noun(deed: Deed, mention: DateMention) -> bool:
+    """Does an article or the like stand right before the date, as in "the 2003 League"? A month may have one in Greek."""
+    ahead = [token for token in deed.before if token.end <= mention.passage.start]
+    return bool(ahead) and deed.cue(ahead[-1], "ties") and not deed.cue(ahead[-1], "date_lead")
 
 
 def _told(deed: Deed, mention: DateMention) -> bool | None:
@@ -76,7 +82,8 @@ def _reach(deed: Deed) -> int:
 def _breaks(deed: Deed, token: Token) -> bool:
     """Does the token open another clause, or is it a participle or an infinitive, which may bear the date?"""
     ends = tuple(cues("ends", deed.lang, ACTS)[0])
-    return not token.is_word or deed.cue(token, "breaks") or token.folded.endswith(ends)
+    ended = token.folded.endswith(ends) and not deed.cue(token, "nouns")
+    return not token.is_word or deed.cue(token, "breaks") or ended
 
 
 def _bare(mention: DateMention) -> bool:

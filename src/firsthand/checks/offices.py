@@ -115,9 +115,14 @@ def _after(voice: Voice, lang: str, sentence: Passage, person: Passage, key: Key
     while rest and is_cue(rest[0].folded, "office_tie", lang, ACTS):
         rest = rest[1:]
     found = _run(rest, key, lang)
-    if not found or (len(rest) > found and rest[found].exact not in _CLOSING):
+    if not found or (len(rest) > found and rest[found].exact not in _CLOSING) or _whose(rest[found:], key):
         return None
     return rest[0].start, rest[found - 1].end
+
+
+def _whose(rest: list[Token], key: Key) -> bool:
+    """Does a name after the comma say of what one is director ("A, director, Loom Works")?"""
+    return len(key) == 1 and len(rest) > 1 and rest[0].exact == "," and rest[1].capital
 
 
 def _run(tokens: list[Token], key: Key, lang: str) -> int:
@@ -134,4 +139,4 @@ def _run(tokens: list[Token], key: Key, lang: str) -> int:
 
 def _parts(token: Token) -> bool:
     """Does a sign part the office from the words before it? A point within a sentence is that of "и.о."."""
-    return not token.is_word and token.exact not in ".-'’"
+    return not token.is_word and token.exact not in "./-'’"
