@@ -12,7 +12,7 @@ from firsthand.record.cases import Case, Kind, Subject
 from firsthand.record.entries import Entry
 from firsthand.record.passages import Passage
 
-BEFORE = 3
+BEFORE = 4
 """Words before an event's name among which a cue like "after" sets it aside."""
 
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 from firsthand.matching.folding import digest, passage
 from firsthand.reading.caption_apart import date_apart, listed, place_apart, quotations, report_head
 from firsthand.reading.caption_firm import Firm
+from firsthand.reading.caption_labels import labels as labels_of
 from firsthand.reading.caption_scopes import Layout, lay_out, scopes
 from firsthand.reading.dates import dates_in
 from firsthand.reading.dates_context import context_of
@@ -30,9 +31,6 @@ LIVE = "live"
 
 LOOSE = frozenset({"today", "near-day", "weekday", "ago", "year-of-no-number", LIVE})
 """Rules of dates that give way where the caption also has a full date."""
-
-PLAIN_WORDS, FURTHER_WORDS = 4, 2
-"""Words beside dates and places that a sentence may have to be a mere label: the first with any, and one after it."""
 
 LIFETIME_DAYS = 15 * 366
 """A span in brackets as long as this is somebody's years of life, not the picture's."""
@@ -115,7 +113,13 @@ def _judged(
     covered = frozenset(i for place in places for i in layout.tokens_of(place.passage))
     dates = _each(dates, lambda date: _of_date(layout, marks, date, (covered, published)))
     dated = frozenset(i for date in dates for i in layout.tokens_of(date.passage))
-    places = _each(places, lambda place: _of_place(layout, marks, place, dated))
+    plans = {layout.sentence_of(date.passage.start) for date in dates if _to_come(date, published)}
+
+    def of_place(place: PlaceMention) -> Stance:
+        planned = layout.sentence_of(place.passage.start) in plans
+        return Stance.OTHER if planned else _of_place(layout, marks, place, dated)
+
+    places = _each(places, of_place)
     dates, places = _sentence_by_sentence(layout, dates, places)
     dates = _one_time(_settled(dates))
     return _plain(layout, *_quoted(layout, *_held_back(layout, _owners(layout, dates, places))))
@@ -186,7 +190,7 @@ def _sentence_by_sentence(
     mentions = _all(dates, places)
     taken = {layout.sentence_of(layout.token_starts[first]) for first, _ in layout.phrases.find("asides", "taken")}
     dated = {layout.sentence_of(date.passage.start) for date in dates} & taken
-    labels = _labels(layout, mentions)
+    labels = labels_of(layout, mentions)
 
     def date_stance(date: DateMention) -> Stance:
         sentence = layout.sentence_of(date.passage.start)
@@ -200,35 +204,6 @@ def _sentence_by_sentence(
         return place.stance if told or place.stance is not Stance.ASSERTED else Stance.OTHER
 
     return _each(dates, date_stance), _each(places, place_stance)
-
-
-def _labels(layout: Layout, mentions: Sequence[DateMention | PlaceMention]) -> dict[str, set[int]]:
-    """Sentences whose dates, and whose places, may be the picture's."""
-    by_sentence: dict[int, list[DateMention | PlaceMention]] = {}
-    for mention in mentions:
-        by_sentence.setdefault(layout.sentence_of(mention.passage.start), []).append(mention)
-    labels: dict[str, set[int]] = {"date": {0}, "place": {0}}
-    seen: set[str] = set()
-    for sentence, inside in sorted(by_sentence.items()):
-        kinds = {"date" if isinstance(mention, DateMention) else "place" for mention in inside}
-        if sentence and _is_label(layout, sentence, inside, FURTHER_WORDS if seen else PLAIN_WORDS):
-            for kind in kinds - seen:
-                labels[kind].add(sentence)
-        seen |= kinds
-    return labels
-
-
-def _is_label(layout: Layout, sentence: int, inside: Sequence[DateMention | PlaceMention], most: int) -> bool:
-    rest = _other_words(layout, sentence, inside)
-    return len(rest) <= most and not any(listed(layout, i, "past") for i in rest)
-
-
-def _other_words(layout: Layout, sentence: int, mentions: Sequence[DateMention | PlaceMention]) -> list[int]:
-    """The words of a sentence outside its dates and places, as tokens."""
-    start, end = layout.sentences[sentence]
-    covered = {i for mention in mentions for i in layout.tokens_of(mention.passage)}
-    span = range(layout.token_of(start), layout.token_of(end - 1) + 1)
-    return [i for i in span if i not in covered and layout.context.folded(i)[:1].isalpha()]
 
 
 def _settled(dates: Sequence[DateMention]) -> tuple[DateMention, ...]:
