@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench import captions_clock
 from bench.data import lines, table
 from firsthand.checks import CHECKS
 from firsthand.checks.table import Question, run_checks
@@ -145,7 +146,8 @@ def run(data: Path) -> str:
     gazetteer = open_gazetteer()
     marks: Counter[tuple[str, str, str]] = Counter()
     misses: list[str] = []
-    for row in lines(data / "captions" / "dev.jsonl"):
+    rows = list(lines(data / "captions" / "dev.jsonl"))
+    for row in rows:
         got = judge(row, gazetteer)
         for code, wanted in row["expect"].items():
             mark = _mark(wanted, got[code])
@@ -154,9 +156,10 @@ def run(data: Path) -> str:
                 misses.append(f"{mark}: {code}, expected {wanted}, got {got[code]}: {row['caption']}")
     print(_table(marks))
     print(*sorted(misses), sep="\n")
+    clock = captions_clock.run(rows, gazetteer)
     total = {mark: sum(n for (_, _, m), n in marks.items() if m == mark) for mark in MARKS}
     shares = ", ".join(f"{count} {mark}" for mark, count in total.items())
-    return f"captions: {total['right'] / max(1, sum(total.values())):.3f} right ({shares})"
+    return f"captions: {total['right'] / max(1, sum(total.values())):.3f} right ({shares}), {clock}"
 
 
 MARKS = ("right", "abstained", "wrong support", "wrong accusation")
