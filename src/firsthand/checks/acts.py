@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from firsthand.checks.acts_dates import Deed, deed_dates
 from firsthand.checks.cues import ACTS, any_cue, is_cue
 from firsthand.checks.links import backed, hedged, question
-from firsthand.checks.standing_times import Voice
-from firsthand.checks.tokens import Token, outside, spans_of, tokens_of
-from firsthand.matching.folding import sentences
+from firsthand.checks.standing_times import Voice, dates_within
+from firsthand.checks.tokens import Token, named_sentences, outside, spans_of, tokens_of
 from firsthand.reading.caption_apart import quotations
 from firsthand.reading.wordlists import LANGUAGES, primary
 from firsthand.record.cases import Kind
@@ -68,17 +67,15 @@ class Spot:
 def acts(voice: Voice, names: Iterable[Passage], kind: Kind) -> Iterator[Act]:
     """The deeds of the persons or bodies named in one text, in order."""
     lang = primary(voice.lang)
-    held = list(dict.fromkeys(names))
-    for start, end in sentences(voice.text) if lang in LANGUAGES else ():
-        for name in held:
-            if start <= name.start and name.end <= end:
-                spot = _spot(voice, Passage(name.text_sha256, start, end, voice.text[start:end]), name, kind)
-                if _is_name(spot) and (act := _act(spot)):
-                    yield act
+    for sentence, inside in named_sentences(voice.text, names) if lang in LANGUAGES else ():
+        for name in inside:
+            spot = _spot(voice, sentence, name, kind)
+            if _is_name(spot) and (act := _act(spot)):
+                yield act
 
 
 def _spot(voice: Voice, sentence: Passage, name: Passage, kind: Kind) -> Spot:
-    dates = tuple(m for m in voice.dates if sentence.start <= m.passage.start < sentence.end)
+    dates = dates_within(voice, sentence)
     before = tuple(tokens_of(voice.text, sentence.start, name.start))
     after = tuple(tokens_of(voice.text, name.end, sentence.end))
     return Spot(voice, primary(voice.lang), kind, name, sentence, dates, before, after)

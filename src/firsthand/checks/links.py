@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from firsthand.checks.cues import ACTS, any_cue, cues, is_cue
-from firsthand.matching.folding import fold, sentences
+from firsthand.checks.tokens import named_sentences
+from firsthand.matching.folding import fold
 from firsthand.reading.caption_apart import quotations
 from firsthand.reading.dates_tokens import folded_set, tokens
 from firsthand.reading.phrases import Phrases
@@ -50,18 +51,13 @@ class Link:
 
 def links(text: str, lang: str, persons: Iterable[Passage], bodies: Iterable[Passage]) -> Iterator[Link]:
     """The links of one text, in order. The passages are names that stand in it."""
-    people, groups = list(dict.fromkeys(persons)), list(dict.fromkeys(bodies))
-    for start, end in sentences(text):
-        for person in _within(people, start, end):
-            for body in _within(groups, start, end):
-                role = _role(text, (start, end), person, body, lang)
+    people, groups = frozenset(persons), frozenset(bodies)
+    for whole, inside in named_sentences(text, [*people, *groups]):
+        for person in (name for name in inside if name in people):
+            for body in (name for name in inside if name in groups):
+                role = _role(text, (whole.start, whole.end), person, body, lang)
                 if role:
-                    whole = Passage(person.text_sha256, start, end, text[start:end])
                     yield Link(person, body, whole, role, held_back(whole, (person, body), lang))
-
-
-def _within(names: list[Passage], start: int, end: int) -> list[Passage]:
-    return [name for name in names if start <= name.start and name.end <= end]
 
 
 def _role(text: str, span: tuple[int, int], person: Passage, body: Passage, lang: str) -> str:

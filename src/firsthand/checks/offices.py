@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from firsthand.checks.cues import ACTS, any_cue, is_cue
 from firsthand.checks.links import held_back
-from firsthand.checks.standing_times import Voice
-from firsthand.checks.tokens import Token, outside, spans_of, tokens_of
-from firsthand.matching.folding import fold, sentences, stem
+from firsthand.checks.standing_times import Voice, dates_within
+from firsthand.checks.tokens import Token, named_sentences, outside, spans_of, tokens_of
+from firsthand.matching.folding import fold, stem
 from firsthand.reading.wordlists import LANGUAGES, primary
 from firsthand.record.cases import Case, Subject
 from firsthand.record.entries import Entry
@@ -75,16 +75,14 @@ def _heavy(tokens: Iterable[Token], lang: str) -> list[Token]:
 def offices(voice: Voice, people: dict[Passage, frozenset[Key]]) -> Iterator[Said]:
     """The offices that a text gives to persons, out of those that the record has for each of them."""
     lang = primary(voice.lang)
-    for start, end in sentences(voice.text) if lang in LANGUAGES else ():
-        for person, keys in people.items():
-            if start <= person.start and person.end <= end:
-                sentence = Passage(person.text_sha256, start, end, voice.text[start:end])
-                for key in sorted(keys, key=len, reverse=True):
-                    span = _before(voice, lang, sentence, person, key) or _after(voice, lang, sentence, person, key)
-                    if span:
-                        words = Passage(person.text_sha256, *span, voice.text[slice(*span)])
-                        yield Said(person, words, sentence, key, held_back(sentence, (person, words), lang))
-                        break
+    for sentence, inside in named_sentences(voice.text, people) if lang in LANGUAGES else ():
+        for person in inside:
+            for key in sorted(people[person], key=lambda key: (-len(key), key)):
+                span = _before(voice, lang, sentence, person, key) or _after(voice, lang, sentence, person, key)
+                if span:
+                    words = Passage(person.text_sha256, *span, voice.text[slice(*span)])
+                    yield Said(person, words, sentence, key, held_back(sentence, (person, words), lang))
+                    break
 
 
 def _before(voice: Voice, lang: str, sentence: Passage, person: Passage, key: Key) -> tuple[int, int] | None:
@@ -98,7 +96,7 @@ def _before(voice: Voice, lang: str, sentence: Passage, person: Passage, key: Ke
     found = _run(list(reversed(ahead)), tuple(reversed(key)), lang)
     if not found:
         return None
-    rest = outside(ahead[: len(ahead) - found], spans_of(m.passage for m in voice.dates))
+    rest = outside(ahead[: len(ahead) - found], spans_of(m.passage for m in dates_within(voice, sentence)))
     while rest and is_cue(rest[-1].folded, "office_tie", lang, ACTS):
         rest = rest[:-1]
     if rest and not (_parts(rest[-1]) or is_cue(rest[-1].folded, "office_lead", lang, ACTS)):

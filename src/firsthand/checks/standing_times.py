@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from firsthand.checks.caption import narrowest, readable
 from firsthand.checks.caption_date import meant
 from firsthand.checks.table import Question
+from firsthand.matching.folding import digest
 from firsthand.record.cases import Case, Kind, Subject
 from firsthand.record.leads import Leads
 from firsthand.record.passages import Passage
 from firsthand.record.readings import DateMention, Stance
-from firsthand.record.when import When, parse
+from firsthand.record.when import Bound, When, parse
 
 YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 """A year in figures, as no number beside other digits is."""
@@ -24,13 +26,19 @@ Bearers = list[tuple[Case, Subject]]
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One text of the tip: its main text or a caption."""
+    """One text of the tip: its main text or a caption. `dates` stand in order of place.
+
+    `times` are all that they mean, each once, also those that the text only compares with, and `years` (place, year) those in
+    figures that no date took in: the text may speak of any of these.
+    """
 
     text: str
     sha256: str
     lang: str
     published: When | None
     dates: tuple[DateMention, ...]
+    times: tuple[When, ...] = ()
+    years: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +81,34 @@ def voices(question: Question) -> Iterator[Voice]:
     """The texts of the tip, each once."""
     reading = question.reading
     if reading.text:
-        yield Voice(reading.text, reading.text_sha256, reading.lang, reading.published, reading.dates)
+        yield voice_of(reading.text, reading.lang, reading.published, reading.dates)
     seen = {reading.text_sha256}
     for picture in reading.pictures:
         caption = picture.caption
         if caption and caption.text and caption.sha256 not in seen:
             seen.add(caption.sha256)
-            published = caption.published or reading.published
-            yield Voice(caption.text, caption.sha256, caption.lang, published, caption.dates)
+            yield voice_of(caption.text, caption.lang, caption.published or reading.published, caption.dates)
+
+
+def voice_of(text: str, lang: str, published: When | None, dates: Iterable[DateMention]) -> Voice:
+    """A text with its dates in order, and all times that it may speak of."""
+    ordered = tuple(sorted(dates, key=_start))
+    starts = [mention.passage.start for mention in ordered]
+    years = tuple((y.start(), y.group()) for y in YEAR.finditer(text) if not _covered(y.start(), ordered, starts))
+    times = [mention.when for mention in ordered if mention.when and mention.stance is not Stance.CREDIT]
+    times += [parse(year) for year in dict.fromkeys(year for _, year in years)]
+    return Voice(
+        text, digest(text), lang, published, ordered, tuple({_days(one): one for one in times}.values()), years
+    )
+
+
+def _covered(at: int, dates: tuple[DateMention, ...], starts: list[int]) -> bool:
+    before = bisect_right(starts, at) - 1
+    return before >= 0 and at < dates[before].passage.end
+
+
+def _days(when: When) -> tuple[Bound, Bound]:
+    return when.early, when.late
 
 
 def named(leads: Leads, voice: Voice, kind: Kind | None = None) -> dict[Passage, Bearers]:
@@ -98,30 +126,26 @@ def named(leads: Leads, voice: Voice, kind: Kind | None = None) -> dict[Passage,
 
 def times_of(voice: Voice, sentence: Passage) -> Times:
     """The times of one sentence."""
-    asserted = asserted_dates(voice)
-    own = [m for m in asserted if sentence.start <= m.passage.start < sentence.end]
+    own = [m for m in dates_within(voice, sentence) if m.stance in (Stance.ASSERTED, Stance.LOOSE)]
     read = narrowest([m.when for m in own if m.when], lambda one, other: one.holds(other))
     settled = all(m.when for m in own) and not unread_year(voice, sentence)
     return Times(tuple(read), _beside(voice, own), voice.published, settled)
 
 
 def _beside(voice: Voice, own: Iterable[DateMention]) -> tuple[When, ...]:
-    """All other dates of the text, also those that it only compares with, and years that no date took in: it may mean those."""
-    mine = list(own)
-    told = [m.when for m in voice.dates if m.when and m not in mine and m.stance is not Stance.CREDIT]
-    return (*told, *(parse(year) for year in dict.fromkeys(_bare_years(voice))))
+    """The other times of the text."""
+    mine = {_days(mention.when) for mention in own if mention.when}
+    return tuple(one for one in voice.times if _days(one) not in mine)
 
 
-def _bare_years(voice: Voice, start: int = 0, end: int | None = None) -> Iterator[str]:
-    """The years in figures that no date of the text took in."""
-    dated = [mention.passage for mention in voice.dates]
-    for found in YEAR.finditer(voice.text, start, len(voice.text) if end is None else end):
-        if not any(one.start <= found.start() < one.end for one in dated):
-            yield found.group()
+def dates_within(voice: Voice, sentence: Passage) -> tuple[DateMention, ...]:
+    """The dates that stand in a sentence; those of a text come in order."""
+    first = bisect_left(voice.dates, sentence.start, key=_start)
+    return voice.dates[first : bisect_left(voice.dates, sentence.end, key=_start)]
 
 
-def asserted_dates(voice: Voice) -> list[DateMention]:
-    return [mention for mention in voice.dates if mention.stance in (Stance.ASSERTED, Stance.LOOSE)]
+def _start(mention: DateMention) -> int:
+    return mention.passage.start
 
 
 def deed_times(voice: Voice, sentence: Passage, dates: tuple[DateMention, ...]) -> Times:
@@ -141,7 +165,8 @@ def deed_times(voice: Voice, sentence: Passage, dates: tuple[DateMention, ...]) 
 
 def unread_year(voice: Voice, sentence: Passage) -> bool:
     """Does the sentence have a year that no date took in, as in "a 1996 interview"?"""
-    return any(_bare_years(voice, sentence.start, sentence.end))
+    first = bisect_left(voice.years, (sentence.start, ""))
+    return first < len(voice.years) and voice.years[first][0] < sentence.end
 
 
 def precedes(one: When, other: When) -> bool:

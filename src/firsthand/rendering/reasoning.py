@@ -97,7 +97,7 @@ def unanswered(gaps: Iterable[NotChecked]) -> str:
 def _said(finding: Finding, rule: Rule) -> Iterator[str]:
     """The exact words that were judged, each once in their order."""
     passages = [*finding.passages, *(row.passage for row in finding.compared if row.passage)]
-    words = [_quoted(passage.exact) for passage in passages if passage.exact.strip()]
+    words = [_quoted(passage.exact) for passage in passages if one_line(passage.exact).strip()]
     if words:
         yield _sentence(f"{rule.voice}: {', '.join(dict.fromkeys(words))}")
 
