@@ -20,6 +20,7 @@ NAMES = (
     "pictures_sheet",
     "inscriptions",
     "dates",
+    "names",
     "captions",
     "places",
 )

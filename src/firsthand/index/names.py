@@ -1,160 +1,105 @@
 """Which subjects are named in this text, in whatever case, inflection or alphabet the casebook knows their names?
 
-A name is looked up by the stems of its words without a leading article; the longest name at each place counts. A name of
-one word is held more strictly, because stems and common words meet by chance: see `_fits`. The oracle is `MemoryNames`.
+Two holders of names answer alike. `NameEngine` reads segments: every run of words of the text has a key, and only names that lie
+under it are held against the text. `MemoryNames` is the oracle: it holds every name against every place.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.index.postings import FACTOR, Ints, Keys, stable_key
-from firsthand.index.segments import Segment, pack_strings, unpack_string
-from firsthand.matching.folding import Word, fold
-from firsthand.matching.terms import term_stem, terms, word_list
+from firsthand.index.name_fits import PERSON, agreed
+from firsthand.index.name_pack import (
+    BY_NAMES,
+    BY_STEMS,
+    equal,
+    grow,
+    name_doc,
+    name_docs,
+    name_of,
+    pack_names,
+    perhaps,
+)
+from firsthand.index.name_search import STEMS, Row, Spot, search
+from firsthand.index.name_tokens import Tokens
+from firsthand.index.postings import Ints, Keys, stable_key
+from firsthand.index.segments import Segment
+from firsthand.matching.name_keys import name_key
+from firsthand.reading.name_parts import LONGEST, name_words, parts
 from firsthand.record.ports import NameDoc, NameHit
 
-STRINGS = ("case", "item", "name", "lang")
-LONGEST = 12
-"""Words of a name that are looked up; a longer name is known by its first twelve."""
-SHORT = 5
-"""A name of one lower-case word must have so many letters to be looked for at all."""
-ENDING = 2
-"""Letters by which an inflected name of one word may be longer or shorter than it stands on file."""
+__all__ = ["MemoryNames", "NameEngine", "name_docs", "name_words", "pack_names"]
 
-_BETWEEN = re.compile(r"(?!.*\n\s*\n)[\s.'’ʼ\"«»“”„#_–-]{0,6}", re.DOTALL)
-"""What may stand between two words of one name: never a comma or the end of a paragraph."""
+SKIPPED = 3
+"""Titles and patronymics that may stand between the words of one name."""
+ALIKE = 5_000
+"""Names of one segment that are looked at under one key; only a casebook made for it has more."""
+KEPT = 50_000
+"""Names kept as strings; one text asks for few names often."""
 
-Stems = tuple[str, ...]
-
-
-def name_words(name: str) -> list[Word]:
-    """The words by which a name is known: at most twelve, the article before them left out."""
-    found = terms(name)
-    if len(found) > 1 and found[0].folded in word_list("article"):
-        found = found[1:]
-    return found[:LONGEST]
+Choice = tuple[Row, int]
+"""A name and its order."""
 
 
-def _stems(found: Iterable[Word]) -> Stems:
-    return tuple(term_stem(word.folded) for word in found)
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Runs of `size` words of a text: the places of all words, and by the start of a run its key and how it is written."""
 
-
-def _fits(name: str, written: str) -> bool:
-    """May these words of a text be this name of one word? Longer names fit by their stems alone.
-
-    A capital in the name asks for one in the text, capitals throughout ask for the same (US is not us). In small letters
-    the word must stand exactly as on file, and have five letters. Endings may differ by two letters.
-    """
-    held = name_words(name)
-    if len(held) != 1:
-        return True
-    bare = name[held[0].start : held[0].end]
-    if bare.isdigit() or abs(len(fold(bare)) - len(fold(written))) > ENDING:
-        return bare == written and not bare.isdigit()
-    if bare.isupper() and len(bare) > 1:
-        return written.isupper()
-    if bare.islower():
-        return len(bare) >= SHORT and fold(bare) == fold(written)
-    return not written[:1].islower()
-
-
-def _together(text: str, found: Sequence[Word]) -> bool:
-    """Do the words stand beside each other, with nothing between them that parts a name?"""
-    return all(_BETWEEN.fullmatch(text[one.end : other.start]) for one, other in pairwise(found))
-
-
-def _chosen(text: str, found: Sequence[Word], at: Mapping[int, Mapping[int, Sequence[NameDoc]]]) -> Iterator[NameHit]:
-    """The longest name at each place, from left to right, none within another. `at[i][n]`: names of n words at word i."""
-    free = 0
-    for place in sorted(at):
-        if place < free:
-            continue
-        for size in sorted(at[place], reverse=True):
-            inside = found[place : place + size]
-            written = text[inside[0].start : inside[-1].end]
-            docs = [doc for doc in at[place][size] if _fits(doc.name, written)]
-            if docs and _together(text, inside):
-                yield from (NameHit(doc, inside[0].start, inside[-1].end) for doc in docs)
-                free = place + size
-                break
-
-
-def _each_once(hits: Iterable[NameHit], lang: str) -> list[NameHit]:
-    """One hit for each item at each place; of its equal names the one in the text's language, else the first."""
-    ordered = sorted(hits, key=lambda h: (h.start, h.doc.item, h.doc.lang != lang, h.doc.lang, h.doc.name))
-    best: dict[tuple[int, str], NameHit] = {}
-    for hit in ordered:
-        best.setdefault((hit.start, hit.doc.item), hit)
-    return list(best.values())
+    places: Ints
+    keys: Keys
+    said: Keys
+    starts: Ints
+    size: int
 
 
 class MemoryNames:
-    """Names in a dictionary by their stems: the oracle."""
+    """Names in a list: the oracle."""
 
     def __init__(self, docs: Iterable[NameDoc] = ()) -> None:
-        self._names: dict[Stems, list[NameDoc]] = {}
+        self._names: dict[tuple[str, str], list[NameDoc]] = {}
+        self._items: dict[str, list[str]] = {}
         self.add(docs)
 
     def add(self, docs: Iterable[NameDoc]) -> None:
         for doc in docs:
-            self._names.setdefault(_stems(name_words(doc.name)), []).append(doc)
+            self._names.setdefault((doc.name, doc.kind), []).append(doc)
+            self._items.setdefault(doc.item, []).append(doc.name)
 
     def find(self, text: str, lang: str) -> list[NameHit]:
         """Every name that stands in the text, the longest at each place, in order of place."""
-        found = terms(text)
-        stems = _stems(found)
-        at: dict[int, dict[int, list[NameDoc]]] = {}
-        for place in range(len(found)):
-            for size in range(1, LONGEST + 1):
-                docs = self._names.get(stems[place : place + size], [])
-                if docs and place + size <= len(found):
-                    at.setdefault(place, {})[size] = docs
-        return _each_once(_chosen(text, found, at), lang)
+        return search(self, text, lang)
 
+    def spots(self, tokens: Tokens) -> Iterator[Spot]:
+        """Every place of the text, for every name."""
+        kept = np.flatnonzero(~tokens.passed_over)
+        everywhere = np.arange(len(tokens))
+        for number, (name, kind) in enumerate(self._names):
+            taken = parts(name, kind == PERSON)
+            if kind != PERSON:
+                yield from (Spot(name, kind, STEMS, (i,), (0, number)) for i in range(len(tokens)))
+            for at, order in enumerate(taken.orders()):
+                for places in (everywhere, kept) if kind == PERSON else (everywhere,):
+                    for start in range(len(places) - len(order) + 1) if order else ():
+                        run = places[start : start + len(order)].tolist()
+                        if run[-1] - run[0] - len(order) + 1 <= SKIPPED:
+                            yield Spot(name, kind, at, run, (0, number))
 
-def pack_names(docs: Sequence[NameDoc]) -> dict[str, NDArray[Any]]:
-    """The arrays of one segment: the names' strings, and their keys (uint64, sorted) with size in words and document."""
-    sizes = [name_words(doc.name) for doc in docs]
-    keys = np.array([_key([stable_key(stem) for stem in _stems(found)]) for found in sizes], np.uint64)
-    order = np.argsort(keys, kind="stable")
-    arrays: dict[str, NDArray[Any]] = {
-        "keys": keys[order],
-        "docs": order.astype(np.int32),
-        "sizes": np.array([len(found) for found in sizes], np.int32)[order],
-    }
-    for field in STRINGS:
-        arrays[f"{field}.bytes"], arrays[f"{field}.offsets"] = pack_strings([getattr(doc, field) for doc in docs])
-    return arrays
+    def bearers(self, row: Row) -> Sequence[NameDoc]:
+        return list(self._names.values())[row[1]]
 
+    def names_of(self, doc: NameDoc) -> Sequence[str]:
+        return self._items[doc.item]
 
-def _key(stems: Sequence[int]) -> int:
-    """The key of a run of stems; `_grow` makes the same for all places of a text at once."""
-    keys = np.zeros(1, np.uint64)
-    for stem in stems:
-        keys = _grow(keys, np.array([stem], np.uint64))
-    return int(keys[0])
-
-
-def _grow(keys: Keys, stems: Keys) -> Keys:
-    mixed = (keys ^ stems) * FACTOR
-    return mixed ^ (mixed >> np.uint64(29))
-
-
-def name_doc(segment: Segment, number: int) -> NameDoc:
-    arrays = segment.arrays
-    return NameDoc(*(unpack_string(arrays[f"{f}.bytes"], arrays[f"{f}.offsets"], number) for f in STRINGS))
-
-
-def name_docs(segment: Segment) -> list[NameDoc]:
-    """The live documents of a segment, in their order."""
-    return [name_doc(segment, int(number)) for number in np.flatnonzero(segment.live)]
+    def sharing(self, word: str) -> Iterator[tuple[str, Row]]:
+        for number, (name, kind) in enumerate(self._names):
+            taken = parts(name, kind == PERSON)
+            if taken.given >= 0 and name_key(taken.words[taken.surname[0]]) == name_key(word):
+                yield name, (0, number)
 
 
 class NameEngine:
@@ -162,47 +107,98 @@ class NameEngine:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = [segment for segment in segments if len(segment.live)]
-        keys, docs, sizes, parts = _joined(self._segments)
-        order = np.argsort(keys, kind="stable")
-        self._keys, self._docs, self._parts = keys[order], docs[order], parts[order]
-        self._sizes = [int(size) for size in np.unique(sizes) if size]
+        self._named: dict[Row, tuple[str, str]] = {}
 
     def find(self, text: str, lang: str) -> list[NameHit]:
         """Every name that stands in the text, the longest at each place, in order of place."""
-        if not self._sizes:
-            return []
-        found = terms(text)
-        stems = _stems(found)
-        keys = np.array([stable_key(stem) for stem in stems], np.uint64)
-        at: dict[int, dict[int, list[NameDoc]]] = {}
-        grown = np.zeros(len(keys), np.uint64)
-        for size in range(1, min(self._sizes[-1], len(keys)) + 1):
-            grown = _grow(grown[: len(keys) - size + 1], keys[size - 1 :])
-            if size in self._sizes:
-                for place, doc in self._named(grown):
-                    if _stems(name_words(doc.name)) == stems[place : place + size]:
-                        at.setdefault(place, {}).setdefault(size, []).append(doc)
-        return _each_once(_chosen(text, found, at), lang)
+        return search(self, text, lang) if self._segments else []
 
-    def _named(self, keys: Keys) -> Iterator[tuple[int, NameDoc]]:
-        """(place, live document) of every name that has one of the keys."""
-        first = np.searchsorted(self._keys, keys)
-        here = np.flatnonzero(self._keys[np.minimum(first, len(self._keys) - 1)] == keys)
-        last = np.searchsorted(self._keys, keys[here], "right")
-        for place, begin, end in zip(here.tolist(), first[here].tolist(), last.tolist(), strict=True):
-            for row in range(begin, end):
-                yield place, name_doc(self._segments[self._parts[row]], int(self._docs[row]))
+    def spots(self, tokens: Tokens) -> Iterator[Spot]:
+        """Where the keys of names on file stand: by stems, by consonants, and by these with titles and patronymics left out."""
+        everywhere, kept = np.arange(len(tokens)), np.flatnonzero(~tokens.passed_over)
+        yield from self._runs(tokens, tokens.stem_keys, BY_STEMS, everywhere)
+        yield from self._runs(tokens, tokens.name_keys, BY_NAMES, everywhere)
+        if len(kept) < len(tokens):
+            yield from self._runs(tokens, tokens.name_keys, BY_NAMES, kept)
 
+    def _runs(self, tokens: Tokens, keys: Keys, seed: np.uint64, places: Ints) -> Iterator[Spot]:
+        """Names whose words are the words at these places, one after another."""
+        keys, written, parted = keys[places], tokens.ids[places].astype(np.uint64), tokens.parted[places]
+        capital = (tokens.capitals | tokens.caseless)[places]
+        begin = capital if seed == BY_NAMES else np.ones(len(keys), bool)
+        grown, said = np.full(len(keys), seed, np.uint64), np.zeros(len(keys), np.uint64)
+        for size in range(1, min(LONGEST, len(keys)) + 1):
+            many = len(keys) - size + 1
+            grown, said = grow(grown[:many], keys[size - 1 :]), grow(said[:many], written[size - 1 :])
+            over = places[size - 1 :] - places[:many] - size + 1
+            near = (over <= SKIPPED) & ((over > 0) | (len(keys) == len(tokens)))
+            starts = np.flatnonzero(begin[:many] & near & (parted[size - 1 :] == parted[:many]))
+            for start, held in self._alike(tokens, Runs(places, grown, said, starts, size)):
+                at = places[start : start + size].tolist()
+                yield from (Spot(*self._name(row), order, at, row) for row, order in held)
 
-def _joined(segments: Sequence[Segment]) -> tuple[Keys, Ints, Ints, Ints]:
-    """(key, document, size, segment) of every live name of all segments."""
-    rows: list[tuple[Ints, Ints, Ints, Ints]] = []
-    for number, segment in enumerate(segments):
-        docs = np.asarray(segment.arrays["docs"])
-        live = segment.live[docs]
-        keys, sizes = (np.asarray(segment.arrays[name])[live] for name in ("keys", "sizes"))
-        rows.append((keys, docs[live], sizes, np.full(len(keys), number)))
-    if not rows:
-        return np.empty(0, np.uint64), np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int64)
-    keys, docs, sizes, parts = (np.concatenate(column) for column in zip(*rows, strict=True))
-    return keys, docs, sizes, parts
+    def _alike(self, tokens: Tokens, runs: Runs) -> Iterator[tuple[int, list[Choice]]]:
+        """(start, names) of each run of words; runs that are written alike are looked up once."""
+        starts = runs.starts[self._perhaps(runs.keys[runs.starts])]
+        _, first, which = np.unique(runs.said[starts], return_index=True, return_inverse=True)
+        others = np.split(np.argsort(which, kind="stable"), np.cumsum(np.bincount(which))[:-1]) if len(first) else []
+        for number, one in enumerate(starts[first].tolist()):
+            at = runs.places[one : one + runs.size].tolist()
+            held = list(self._under(tokens, int(runs.keys[one]), at))
+            if held:
+                yield from ((start, held) for start in starts[others[number]].tolist())
+
+    def _perhaps(self, keys: Keys) -> NDArray[np.bool_]:
+        found = np.zeros(len(keys), bool)
+        for segment in self._segments:
+            found |= perhaps(segment.arrays["bits"], keys)
+        return found
+
+    def _under(self, tokens: Tokens, key: int, at: Sequence[int]) -> Iterator[Choice]:
+        """The names under one key that the words at these places may say."""
+        capitals = sum(1 << place for place, i in enumerate(at) if tokens.caseless or tokens.capital(i))
+        said = [tokens.plain(i) for i in at]
+        for number, segment in enumerate(self._segments):
+            arrays = segment.arrays
+            for row in islice(equal(arrays["keys"], key), ALIKE):
+                if arrays["size"].item(row) == len(at) and not arrays["capitals"].item(row) & ~capitals:
+                    held = (number, arrays["key_name"].item(row)), arrays["order"].item(row)
+                    if held[1] == STEMS or self._agrees(said, *held):
+                        yield held
+
+    def _agrees(self, said: Sequence[str], row: Row, order: int) -> bool:
+        name, kind = self._name(row)
+        taken = parts(name, kind == PERSON)
+        return agreed(said, taken, taken.orders()[order]) is not None
+
+    def _name(self, row: Row) -> tuple[str, str]:
+        """(name, kind) of a row."""
+        found = self._named.get(row)
+        if found is None:
+            if len(self._named) > KEPT:
+                self._named.clear()
+            found = self._named[row] = name_of(self._segments[row[0]].arrays, row[1])
+        return found
+
+    def bearers(self, row: Row) -> Iterator[NameDoc]:
+        segment = self._segments[row[0]]
+        first, last = segment.arrays["name_at"][row[1] : row[1] + 2].tolist()
+        docs = segment.arrays["by_name"][first:last]
+        yield from (name_doc(segment, int(number)) for number in docs[segment.live[docs]])
+
+    def names_of(self, doc: NameDoc) -> Sequence[str]:
+        key = stable_key(doc.item)
+        found = [
+            name_doc(segment, int(number))
+            for segment in self._segments
+            for number in segment.arrays["item_of"][list(equal(segment.arrays["item_keys"], key))]
+            if segment.live[number]
+        ]
+        return [other.name for other in found if other.item == doc.item]
+
+    def sharing(self, word: str) -> Iterator[tuple[str, Row]]:
+        key = stable_key(name_key(word))
+        for number, segment in enumerate(self._segments):
+            for at in equal(segment.arrays["surname_keys"], key):
+                name = int(segment.arrays["surname_of"][at])
+                yield name_of(segment.arrays, name)[0], (number, name)

@@ -24,11 +24,12 @@ from firsthand.index.array_file import open_arrays, write_arrays
 from firsthand.index.parts import Part
 from firsthand.index.point_search import KEY_PLACES
 from firsthand.index.scoring import SHINGLE
-from firsthand.matching import romanise
+from firsthand.matching import name_keys, romanise
 from firsthand.matching.folding import CYRILLIC_ENDINGS
 from firsthand.matching.terms import word_list
+from firsthand.reading.wordlists import table
 
-FORMAT = 8
+FORMAT = 9
 """The version of the files. A change of what any array means raises it; an index of another version is built anew."""
 MANIFEST = "manifest.json"
 SUFFIX = ".arrays"
@@ -79,6 +80,7 @@ def settings_digest() -> str:
         _c_stemmers(),
         sorted(word_list("article")),
         CYRILLIC_ENDINGS,
+        (name_keys.CLASSES, name_keys.GROUPS, table("names")),
         (romanise.CYRILLIC, romanise.GREEK, romanise.GREEK_PAIRS, romanise.LATIN_PAIRS, romanise.SHARED),
     )
     return hashlib.sha256(repr(held).encode()).hexdigest()[:16]

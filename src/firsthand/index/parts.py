@@ -77,7 +77,7 @@ def text_docs(case: Case) -> list[TextDoc]:
 def names_of(case: Case) -> list[NameDoc]:
     """Every name of every subject."""
     return [
-        NameDoc(case.id, item(case, subject.id), name, lang)
+        NameDoc(case.id, item(case, subject.id), name, lang, subject.kind.value)
         for subject in case.subjects
         for lang, names in subject.names.items()
         for name in names

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from firsthand.index.name_later import SURNAME
 from firsthand.matching.folding import digest, sentences, tip_key, words
 from firsthand.reading.inscriptions import spoken
 from firsthand.reading.places import resolve
@@ -73,7 +74,7 @@ class Voice:
 def recall(reading: Reading, book: Casebook, index: Index, gazetteer: Gazetteer, settings: Settings) -> Leads:
     """All leads for one reading, with the cases that they point into as they stand now."""
     voices = list(_voices(reading))
-    subjects = _subjects(voices, index)
+    subjects = _subjects(voices, index, gazetteer)
     claims = _claims(voices, index, settings, _other_names(subjects, book))
     pictures = _pictures(reading, index, settings)
     led = dict.fromkeys([lead.case for lead in claims] + [lead.case for lead in pictures])
@@ -212,13 +213,15 @@ def picture_lead(tip: str, hit: PictureHit) -> PictureLead:
     return PictureLead(tip, hit.case, picture, hit.distance, hit.quality, hit.ours, hit.theirs, hit.overlap)
 
 
-def _subjects(voices: Iterable[Voice], index: Index) -> tuple[SubjectLead, ...]:
+def _subjects(voices: Iterable[Voice], index: Index, gazetteer: Gazetteer) -> tuple[SubjectLead, ...]:
+    """The subjects that are named. A surname alone that is also the name of a place says nothing of a person."""
     leads: list[SubjectLead] = []
     for voice in voices:
         for hit in index.names.find(voice.text, voice.lang):
             _, _, subject = hit.doc.item.partition("/")
             passage = Passage(voice.sha256, hit.start, hit.end, voice.text[hit.start : hit.end])
-            leads.append(SubjectLead(hit.doc.case, subject, hit.doc.name, hit.doc.lang, passage))
+            if hit.road != SURNAME or not gazetteer.look_up(passage.exact):
+                leads.append(SubjectLead(hit.doc.case, subject, hit.doc.name, hit.doc.lang, passage, hit.road))
     return tuple(leads)
 
 

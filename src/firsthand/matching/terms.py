@@ -32,6 +32,11 @@ def marked_words(text: str) -> list[str]:
     return _MARKED.findall(_without_addresses(text))
 
 
+def marked_spans(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text where they stand, each with the # or @ before it, as `marked_words`."""
+    return _MARKED.finditer(_without_addresses(text))
+
+
 def _without_addresses(text: str) -> str:
     return _ADDRESS.sub(_blank, text) if "/" in text or "www" in text.lower() else text
 

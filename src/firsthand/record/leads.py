@@ -83,13 +83,14 @@ class PictureLead:
 
 @dataclass(frozen=True, slots=True)
 class SubjectLead:
-    """A subject whose name stands in a text of the tip, named by the passage's text hash."""
+    """A subject whose name stands in a text of the tip, named by the passage's text hash; `road` as in `ports.NameHit`."""
 
     case: str
     subject: str
     name: str
     lang: str
     passage: Passage
+    road: str = "name"
 
 
 @dataclass(frozen=True, slots=True)

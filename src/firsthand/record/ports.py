@@ -93,21 +93,27 @@ class PictureHit:
 
 @dataclass(frozen=True, slots=True)
 class NameDoc:
-    """One name of one subject, in one language."""
+    """One name of one subject, in one language. `kind` is the subject's (`record.cases.Kind`), empty where nobody told it."""
 
     case: str
     item: str
     name: str
     lang: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NameHit:
-    """A name found in a text at `text[start:end]`."""
+    """A name found in a text at `text[start:end]`.
+
+    `road` says how: `name` (as on file), `inflected`, `transliterated`; and, once the name itself stood before in the text,
+    `initials`, `surname`, `abbreviation`.
+    """
 
     doc: NameDoc
     start: int
     end: int
+    road: str = "name"
 
 
 class TextIndex(Protocol):
