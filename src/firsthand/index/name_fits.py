@@ -121,7 +121,7 @@ def _read(tokens: Tokens, at: Sequence[int], parts: Parts, order: Order) -> tupl
 def _person_stands(tokens: Tokens, at: Sequence[int], parts: Parts) -> bool:
     """Is it a person who is named here, and not a street, a school or somebody with a longer name?"""
     first, last = at[0], at[-1]
-    if len(at) == 1 and (len(parts.words[0]) < 2 or not proves(tokens, first)):
+    if max(map(len, parts.words)) < 2 or (len(at) == 1 and not proves(tokens, first)):
         return False
     return not (joined(tokens, first, last) or named_for(tokens, first) or named_after(tokens, last)) and not (
         len(at) > 1 and _another_first_name(tokens, first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable
 from functools import cached_property
 
@@ -18,6 +19,9 @@ from firsthand.reading.name_parts import is_patronymic
 
 REACH = 3
 """Words in small letters that may stand in a row inside a name in another script."""
+
+LONGEST = 100
+"""Letters of a word that are looked at."""
 
 _BETWEEN = re.compile(r"(?!.*\n\s*\n)[\s.'’ʼ\"«»“”„#_–-]{0,6}", re.DOTALL)
 """What may stand between two words of one name: never a comma or the end of a paragraph."""
@@ -37,14 +41,15 @@ class Tokens:
         self.text = text
         self.written: list[str] = []
         ids, starts, ends = _read(text, self.written)
-        self.ids = np.array(ids, np.int32)
+        self.ids = np.frombuffer(ids, np.int32) if ids else np.empty(0, np.int32)
         self.starts, self.ends = starts, ends
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def word(self, i: int) -> str:
-        return self.text[self.starts[i] : self.ends[i]]
+        """Word i as written, a very long one cut."""
+        return self.written[self.ids.item(i)]
 
     def plain(self, i: int) -> str:
         return plain(self.word(i))
@@ -153,13 +158,11 @@ def _parts(gap: str, length: int) -> bool:
     return not _BETWEEN.fullmatch(gap) or (length > ABBREVIATED and bool(_STOP.search(gap)))
 
 
-def _read(text: str, written: list[str]) -> tuple[list[int], list[int], list[int]]:
+def _read(text: str, written: list[str]) -> tuple[array[int], array[int], array[int]]:
     """(number, start, end) of each word; `written` takes the different words."""
     known: dict[str, tuple[Piece, ...]] = {}
     numbers: dict[str, int] = {}
-    ids: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    ids, starts, ends = array("i"), array("i"), array("i")
     for found in marked_spans(text):
         word, at = found.group(), found.start()
         pieces = known.get(word)
@@ -175,4 +178,4 @@ def _read(text: str, written: list[str]) -> tuple[list[int], list[int], list[int
 
 def _pieces(word: str, numbers: dict[str, int]) -> list[Piece]:
     spans = [(0, len(word))] if word.isalpha() else [(one.start, one.end) for one in terms(word)]
-    return [(numbers.setdefault(word[start:end], len(numbers)), start, end) for start, end in spans]
+    return [(numbers.setdefault(word[start:end][:LONGEST], len(numbers)), start, end) for start, end in spans]

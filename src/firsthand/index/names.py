@@ -139,7 +139,7 @@ class NameEngine:
 
     def _alike(self, tokens: Tokens, runs: Runs) -> Iterator[tuple[int, list[Choice]]]:
         """(start, names) of each run of words; runs that are written alike are looked up once."""
-        starts = runs.starts[self._perhaps(runs.keys[runs.starts])]
+        starts = runs.starts[self._known(runs.keys[runs.starts])]
         _, first, which = np.unique(runs.said[starts], return_index=True, return_inverse=True)
         others = np.split(np.argsort(which, kind="stable"), np.cumsum(np.bincount(which))[:-1]) if len(first) else []
         for number, one in enumerate(starts[first].tolist()):
@@ -148,10 +148,15 @@ class NameEngine:
             if held:
                 yield from ((start, held) for start in starts[others[number]].tolist())
 
-    def _perhaps(self, keys: Keys) -> NDArray[np.bool_]:
+    def _known(self, keys: Keys) -> NDArray[np.bool_]:
+        """Which keys are on file."""
         found = np.zeros(len(keys), bool)
         for segment in self._segments:
-            found |= perhaps(segment.arrays["bits"], keys)
+            held = segment.arrays["keys"]
+            near = np.flatnonzero(perhaps(segment.arrays["bits"], keys)) if len(held) else np.empty(0, np.int64)
+            if len(near):
+                at = np.minimum(held.searchsorted(keys[near]), len(held) - 1)
+                found[near[held[at] == keys[near]]] = True
         return found
 
     def _under(self, tokens: Tokens, key: int, at: Sequence[int]) -> Iterator[Choice]:
