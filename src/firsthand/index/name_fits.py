@@ -17,6 +17,7 @@ from firsthand.reading.name_parts import (
     ROADS,
     TRANSLITERATED,
     Parts,
+    is_fathers_name,
     is_patronymic,
     name_words,
     word_fits,
@@ -160,7 +161,9 @@ def _frequent(token: str) -> bool:
 
 
 def _doubtful(tokens: Tokens, at: Sequence[int], bits: int, parts: Parts) -> bool:
-    """May the words be the nominative of a woman's name as well as another case of this man's?"""
+    """May the words be the nominative of a woman's name as well as another case of this man's, or a first name and patronymic?"""
+    if len(at) == 2 and at[1] == at[0] + 1 and any(is_fathers_name(parts.words[place]) for place in parts.surname):
+        return True
     if parts.given < 0 or bits & NOMINATIVE or bits & ~MEN:
         return False
     held, paired = [tokens.plain(i) for i in at], listed("given", "paired")

@@ -106,6 +106,14 @@ def is_patronymic(word: str) -> bool:
     return any(base.endswith(ends) for base in bases(word, False))
 
 
+@lru_cache(maxsize=20_000)
+def is_fathers_name(word: str) -> bool:
+    """Is a plain word, in the nominative, the patronymic of a frequent first name? Then it is seldom meant as a surname."""
+    ends = [end.replace("-", "") for end in listed("patronymic", "first_names_end")]
+    rests = [word.removesuffix(tail) for tail in listed("patronymic", "of") if word.endswith(tail)]
+    return any(rest + end in listed("given", "frequent") for rest in rests for end in ends)
+
+
 @lru_cache(maxsize=100_000)
 def word_fits(word: str, token: str, given: bool) -> tuple[int, str]:
     """(bits of the cases, road) by which a plain word of a text may be this word of a name; no bits where it may not be."""
