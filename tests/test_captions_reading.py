@@ -206,3 +206,9 @@ def test_what_a_rally_is_against_does_not_hide_where_it_is(text: str, lang: str,
     reading = read_caption(text, lang, parse("2022-09-10"), open_gazetteer())
     assert [m.passage.exact for m in reading.places if m.stance is Stance.ASSERTED] == asserted, why
     assert [str(m.when) for m in reading.dates if m.stance is Stance.ASSERTED] == ["2014-04"], why
+
+
+@pytest.mark.parametrize("unit", ["Lviv, May 2014, ", "in Lviv in May 2014 people walked and "])
+def test_an_endless_caption_is_read_to_its_end(unit: str) -> None:
+    read_whole = read(unit * 3_000, "en")
+    assert (len(read_whole.dates), len(read_whole.places)) == (3_000, 3_000)

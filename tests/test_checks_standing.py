@@ -263,3 +263,20 @@ HELD_BACK = [
 def test_words_of_then_of_others_and_of_doubt_accuse_nobody(lang: str, text: str, why: str) -> None:
     (answer,) = ask(text, case(LED), lang=lang)
     assert answer.outcome is U, why
+
+
+@pytest.mark.parametrize("road", ["initials", "surname", "abbreviation"])
+def test_a_shortened_name_accuses_nobody(road: str) -> None:
+    text = "Taras Vyhadko, leader of the Weavers' Guild, called a strike."
+    whole = leads(text, "en", (case(LED),))
+    reading = Reading(ReadingKind.TEXT, text, digest(text), "en", published=parse("2014-04-13"))
+
+    def outcome(found: Leads) -> Outcome:
+        (answer,) = run(Question(Tip(), reading, found, Settings()))
+        assert isinstance(answer, Finding)
+        return answer.outcome
+
+    assert outcome(whole) is C
+    for place in range(2):
+        rows = [replace(one, road=road) if i == place else one for i, one in enumerate(whole.subjects)]
+        assert outcome(replace(whole, subjects=tuple(rows))) is U, "a surname or an abbreviation may be another's"

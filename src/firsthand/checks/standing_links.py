@@ -7,13 +7,13 @@ contradiction needs every one of them to exclude every time that the text can me
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firsthand.checks.caption import at, quoted, readable, row
 from firsthand.checks.links import Link, links
 from firsthand.checks.lives import Life, life_of
 from firsthand.checks.standing_lives import alone, disagree, told
-from firsthand.checks.standing_times import Bearers, Times, Voice, named, times_of
+from firsthand.checks.standing_times import Bearers, Times, Voice, named, shortened, times_of
 from firsthand.checks.tenure import apart, by_source, covers, ended, not_begun, term
 from firsthand.matching.folding import fold
 from firsthand.record.cases import Case, Kind, Subject
@@ -49,7 +49,9 @@ def linked(leads: Leads, voice: Voice) -> Iterator[Finding]:
     """One answer for each sentence that ties a person on file to a body on file."""
     persons = named(leads, voice, Kind.PERSON)
     bodies = named(leads, voice, Kind.BODY)
+    short = shortened(leads, voice)
     for link in links(voice.text, voice.lang, persons, bodies):
+        link = replace(link, held_back=link.held_back or bool(short & {link.person, link.body}))
         found = _judged(link, times_of(voice, link.sentence), _pairs(persons[link.person], bodies[link.body]))
         if found:
             yield found

@@ -7,12 +7,13 @@ several whom a name can mean every one has to be excluded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from firsthand.checks.acts import Act, acts
 from firsthand.checks.caption import at, quoted, readable, row
 from firsthand.checks.lives import Life, life_of
-from firsthand.checks.standing_times import Bearers, Times, Voice, deed_times, named, precedes
+from firsthand.checks.standing_times import Bearers, Times, Voice, deed_times, named, precedes, shortened
 from firsthand.record.cases import Kind, Subject
 from firsthand.record.entries import Entry
 from firsthand.record.findings import Comparison, Finding
@@ -31,10 +32,11 @@ _WAS = {"born": "was born", "died": "died", "founded": "was founded", "dissolved
 def lives(leads: Leads, voice: Voice) -> Iterator[Finding]:
     """One answer for each deed of somebody on whose life the record has a date; of several that settle nothing, the first."""
     everybody = named(leads, voice)
-    open_already: set[str] = set()
+    short, open_already = shortened(leads, voice), set[str]()
     for kind in (Kind.PERSON, Kind.BODY):
         bearers = {name: rows for name, rows in everybody.items() if any(s.kind is kind for _, s in rows)}
         for act in acts(voice, bearers, kind):
+            act = replace(act, held_back=act.held_back or act.name in short)
             found = _judged(voice, act, kind, bearers[act.name])
             if found and (found.outcome is C or act.name.exact not in open_already):
                 yield found

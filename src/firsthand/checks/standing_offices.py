@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from firsthand.checks.caption import at, quoted, readable, row
 from firsthand.checks.offices import Key, Said, office_keys, offices
 from firsthand.checks.standing_lives import disagree
-from firsthand.checks.standing_times import Bearers, Times, Voice, named, times_of
+from firsthand.checks.standing_times import Bearers, Times, Voice, named, shortened, times_of
 from firsthand.checks.tenure import apart, by_source, covers, ended, not_begun, term
 from firsthand.reading.wordlists import primary
 from firsthand.record.cases import Case, Kind, Subject
@@ -27,7 +28,9 @@ def held_offices(leads: Leads, voice: Voice) -> Iterator[Finding]:
     lang = primary(voice.lang)
     people = named(leads, voice, Kind.PERSON)
     keys = {name: _keys(rows, lang) for name, rows in people.items()}
+    short = shortened(leads, voice)
     for said in offices(voice, keys):
+        said = replace(said, held_back=said.held_back or said.person in short)
         yield _judged(said, times_of(voice, said.sentence), people[said.person], lang)
 
 

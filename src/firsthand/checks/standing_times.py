@@ -12,7 +12,7 @@ from firsthand.checks.caption_date import meant
 from firsthand.checks.table import Question
 from firsthand.matching.folding import digest
 from firsthand.record.cases import Case, Kind, Subject
-from firsthand.record.leads import Leads
+from firsthand.record.leads import SHORTENED, Leads
 from firsthand.record.passages import Passage
 from firsthand.record.readings import DateMention, Stance
 from firsthand.record.when import Bound, When, parse
@@ -122,6 +122,12 @@ def named(leads: Leads, voice: Voice, kind: Kind | None = None) -> dict[Passage,
             if (case, subject) not in rows:
                 rows.append((case, subject))
     return found
+
+
+def shortened(leads: Leads, voice: Voice) -> frozenset[Passage]:
+    """Where the text names somebody by less than the name: by initials, a surname or an abbreviation."""
+    mine = (lead for lead in leads.subjects if lead.passage.text_sha256 == voice.sha256)
+    return frozenset(lead.passage for lead in mine if lead.road in SHORTENED)
 
 
 def times_of(voice: Voice, sentence: Passage) -> Times:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -28,7 +29,8 @@ def settle(tokens: Tokens, spans: list[Span]) -> list[Span]:
             joined[-1] = union
         else:
             joined.append(last)
-    return [_country(span, joined) for span in joined]
+    named = Counter(key for span in joined for key in _holding(span))
+    return [_country(span, named) for span in joined]
 
 
 def _with_state(tokens: Tokens, span: Span) -> Span:
@@ -123,12 +125,19 @@ def _claimed() -> dict[str, set[str]]:
     return regions
 
 
-def _country(span: Span, spans: list[Span]) -> Span:
+def _holding(span: Span) -> set[str]:
+    """The keys of all that holds what a name may mean."""
+    return {area.key for place in span.candidates for area in place.chain}
+
+
+def _country(span: Span, named: Counter[str]) -> Span:
     """A name of a country and of towns ("Greece", a town in New York) is the country where the text names a place in it.
+
+    `named` counts the names of the text that may lie in each area.
 
     The other way round nothing is settled: a country named apart ("the president of Ukraine in Athens") contains nobody.
     """
     countries = tuple(place for place in span.candidates if place.level is Level.COUNTRY)
-    named = {area.key for other in spans if other is not span for place in other.candidates for area in place.chain}
-    inside = tuple(country for country in countries if country.key in named)
+    own = _holding(span) if countries else set()
+    inside = tuple(country for country in countries if named[country.key] > (country.key in own))
     return replace(span, candidates=inside) if inside else span

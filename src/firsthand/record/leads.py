@@ -81,6 +81,10 @@ class PictureLead:
     differences: Differences | None = None
 
 
+SHORTENED = frozenset({"initials", "surname", "abbreviation"})
+"""Roads by which a name was found that somebody else may bear too: a surname alone accuses nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class SubjectLead:
     """A subject whose name stands in a text of the tip, named by the passage's text hash; `road` as in `ports.NameHit`."""
