@@ -101,7 +101,7 @@ class Desk:
 
     @cached_property
     def gazetteer(self) -> DeskGazetteer:
-        return open_places(self.book.index_folder)
+        return open_places(self.book.index_folder, lambda text: self.index.names.find(text, ""))
 
     @cached_property
     def decoder(self) -> Decoder:
@@ -142,6 +142,7 @@ class Desk:
             self.decoder.warm(self.settings)
         taken = take(tip, self.settings, _now)
         bodies: dict[str, bytes] = {}
+        self.index.sync(self.book)
         self.gazetteer.sync(self.book)
         if taken.capture.state is CaptureState.FAILED:
             reading = unreadable(tip, taken.capture.problems[0])
@@ -151,7 +152,6 @@ class Desk:
             reading = with_pictures(tip, reading, bodies, Eyes(self.decoder, self.settings, _now))
         words = inscribed(reading, self._sight(bodies).ours, self.settings)
         reading = words.reading
-        self.index.sync(self.book)
         found = recall(reading, self.book, self.index, self.gazetteer, self.settings)
         lacks = self.index.picture_notes() if reading.pictures else ()
         leads = words.told(replace(found, calibration=self.book.calibration(), notes=(*found.notes, *lacks)))

@@ -12,7 +12,7 @@ from threading import Lock
 
 import msgspec
 
-from firsthand.index.desk_places import DeskPlaces, PlaceRow, place_rows
+from firsthand.index.desk_places import DeskPlaces, Find, PlaceRow, place_rows
 from firsthand.index.gazetteer import open_gazetteer
 from firsthand.record.ports import Casebook, Gazetteer
 
@@ -37,8 +37,8 @@ class DeskGazetteer(DeskPlaces):
     another casebook is made anew.
     """
 
-    def __init__(self, world: Gazetteer, folder: Path) -> None:
-        super().__init__(world)
+    def __init__(self, world: Gazetteer, folder: Path, find: Find | None = None) -> None:
+        super().__init__(world, find=find)
         self._path = folder / NAME
         self._mutex = Lock()
         self._kept = _Kept(number=-1)
@@ -75,9 +75,9 @@ class DeskGazetteer(DeskPlaces):
         self.put([row for row in new.values() if old.get(row.item) != row], old.keys() - new.keys())
 
 
-def open_places(folder: Path) -> DeskGazetteer:
-    """The places of a casebook whose index lies in a folder, and behind them those of the world."""
-    return DeskGazetteer(open_gazetteer(), folder)
+def open_places(folder: Path, find: Find) -> DeskGazetteer:
+    """The places of a casebook whose index lies in a folder and finds names, and behind them those of the world."""
+    return DeskGazetteer(open_gazetteer(), folder, find)
 
 
 def _read(path: Path) -> _Kept:

@@ -7,15 +7,18 @@ square, a mine, a checkpoint that no gazetteer knows. A subject without such an 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from firsthand.index.names import MemoryNames
+import numpy as np
+
+from firsthand.index.names import NameEngine, pack_names
+from firsthand.index.segments import Segment
 from firsthand.reading.inflection import base_forms, name_key
 from firsthand.reading.places import resolve
 from firsthand.record.cases import Case, Kind, Subject, item
-from firsthand.record.ports import Gazetteer, NameDoc, PlaceHit, WrittenNames
+from firsthand.record.ports import Gazetteer, NameDoc, NameHit, PlaceHit, WrittenNames
 from firsthand.record.where import Area, Level, Where
 
 SAYS_WHERE = ("place", "within")
@@ -24,6 +27,8 @@ DEEPEST = 4
 """Places of the desk that may lie in each other; beyond it somebody filed a circle."""
 
 _KEPT = 10_000
+
+Find = Callable[[str], Iterable[NameHit]]
 
 Lies = tuple[str, tuple[str, ...]]
 
@@ -50,13 +55,18 @@ def _row(case: Case, subject: Subject) -> PlaceRow:
 
 
 class DeskPlaces:
-    """The port `record.ports.Gazetteer` over the places of the desk and, behind them, a gazetteer of the world."""
+    """The port `record.ports.Gazetteer` over the places of the desk and, behind them, a gazetteer of the world.
 
-    def __init__(self, world: Gazetteer, rows: Iterable[PlaceRow] = ()) -> None:
+    `find` gives the names of subjects on file that stand in a text, of places among others: a desk has an index of them. Without
+    it one is made of the rows.
+    """
+
+    def __init__(self, world: Gazetteer, rows: Iterable[PlaceRow] = (), find: Find | None = None) -> None:
         self.world = world
         self._rows: dict[str, PlaceRow] = {}
         self._keys: dict[str, list[str]] = {}
-        self._names = MemoryNames()
+        self._find = find
+        self._engine: NameEngine | None = None
         self.meaning = lru_cache(maxsize=_KEPT)(self._meaning)
         self.look_up = lru_cache(maxsize=_KEPT)(self._look_up)
         self.put(rows)
@@ -67,12 +77,12 @@ class DeskPlaces:
             self._rows.pop(forgotten, None)
         for row in rows:
             self._rows[row.item] = row
-            for lang, name in row.names:
+            for _, name in row.names:
                 # Names that a row no longer bears stay here; `_bears` tells them.
                 held = self._keys.setdefault(name_key(name), [])
                 if row.item not in held:
                     held.append(row.item)
-                self._names.add([NameDoc(row.item.partition("/")[0], row.item, name, lang)])
+        self._engine = None
         self.meaning.cache_clear()
         self.look_up.cache_clear()
 
@@ -95,11 +105,22 @@ class DeskPlaces:
         if not self._rows:
             return ()
         spans: dict[tuple[int, int], dict[str, None]] = {}
-        for hit in self._names.find(text, ""):
+        for hit in self._find(text) if self._find else self._own().find(text, ""):
             if self._bears(hit.doc.item, hit.doc.name):
                 spans.setdefault((hit.start, hit.end), {})[hit.doc.item] = None
         found = ((span, _each_once([p for held in items for p in self.meaning(held)])) for span, items in spans.items())
         return [PlaceHit(*span, places) for span, places in found]
+
+    def _own(self) -> NameEngine:
+        """An index of the names of all rows."""
+        if self._engine is None:
+            docs = [
+                NameDoc(row.item.partition("/")[0], row.item, name, lang, Kind.PLACE.value)
+                for row in self._rows.values()
+                for lang, name in row.names
+            ]
+            self._engine = NameEngine([Segment(pack_names(docs), np.ones(len(docs), bool))])
+        return self._engine
 
     def _bears(self, held: str, name: str) -> bool:
         row = self._rows.get(held)
