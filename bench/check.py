@@ -164,7 +164,10 @@ def _warm_pictures(desk: api.Desk, photos: list[Path]) -> Iterable[list[object]]
     """The check without decoding, beside decoding and fingerprinting; then the search alone among 10,000 pictures."""
     reading, checking = _picture_times(desk, photos)
     yield _row(
-        f"warm picture check, decoding apart ({PICTURES} on file)", checking, "decoding + PDQ of the tip", reading
+        f"warm picture check, decoding apart ({PICTURES} on file)",
+        checking,
+        "decoding + prints and points of the tip",
+        reading,
     )
 
 

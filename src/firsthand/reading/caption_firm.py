@@ -1,6 +1,7 @@
 """Is this date or place said plainly enough to be held against the caption?
 
-Running prose tells of many times and places. Plain are only these: a sentence that is little more than a label ("Crowds in
+Running prose tells of many times and places. Plain are only these, each without a verb that tells of the past or looks ahead
+before it (`told`, `not_told` and `future` of the word lists): a sentence that is little more than a label ("Crowds in
 Kyiv, 2014"), a date or place that opens the caption or closes it behind a comma or in brackets, one that follows the first
 few words of the caption ("Refugees at the border of Poland"), a word such as "today" at an edge, and a sentence that says
 when the picture was taken. All else may bear the caption out, but is not held against it.
