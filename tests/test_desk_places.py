@@ -11,9 +11,11 @@ import firsthand.api as api
 from firsthand.index.desk_file import NAME, DeskGazetteer
 from firsthand.index.desk_places import DeskPlaces, PlaceRow, place_rows
 from firsthand.index.gazetteer import PlaceBook, open_gazetteer
+from firsthand.index.names import MemoryNames
 from firsthand.reading.places import read_places, resolve
 from firsthand.record.casefile import read_line
 from firsthand.record.outcome import Outcome
+from firsthand.record.ports import NameDoc
 from firsthand.record.where import Level, compare_any, meant
 
 DONETSK, DONETSK_RU, KYIV = "geo:709717", "geo:565348", "geo:703448"
@@ -179,6 +181,19 @@ def test_the_whole_path_knows_the_desks_places(tmp_path: Path) -> None:
         desk.check(text="Miners at the Qarax mine")
         assert (desk.book.index_folder / NAME).exists()
         assert desk.gazetteer.look_up("Qarax mine")
+        (hit,) = desk.gazetteer.standing_in("Miners at the Qarax mine")
+        assert [place.key for place in hit.candidates] == ["desk:one/mine"], "found by the casebook's index of names"
+        file(tmp_path, desk, "one", "Qcrax mine")
+        desk.check(text="Miners at the Qcrax mine")
+        assert desk.gazetteer.standing_in("At the Qarax mine") == []
+        assert len(desk.gazetteer.standing_in("At the Qcrax mine")) == 1
+
+
+def test_names_of_others_in_the_index_are_no_places(world: PlaceBook) -> None:
+    docs = [NameDoc("c", "c/mine", "Qarax mine", "en", "place"), NameDoc("c", "c/league", "Qarax League", "en", "body")]
+    names = MemoryNames(docs)
+    desk = DeskPlaces(world, [row("mine", {"en": "Qarax mine"})], lambda text: names.find(text, ""))
+    assert [hit.start for hit in desk.standing_in("Qarax League at the Qarax mine")] == [20]
 
 
 def test_a_place_in_a_row_of_the_benchmark_counts(world: PlaceBook) -> None:
