@@ -45,6 +45,11 @@ class PlaceBook:
         """The number of places."""
         return len(self._arrays["level"])
 
+    @property
+    def arrays(self) -> Arrays:
+        """The tables themselves, for what is asked of all places at once."""
+        return self._arrays
+
     def _look_up(self, name: str) -> tuple[Where, ...]:
         """All places of a name as written, then of the names that it may be an inflected form of.
 
