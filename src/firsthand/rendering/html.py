@@ -27,7 +27,7 @@ def to_html(report: Report, reading: Reading, leads: Leads, *, pictures: Picture
     catalogue = words(lang)
     page = build(Sources(report, reading, leads, pictures, lang.lower().split("-")[0], catalogue))
     css = style()
-    template = _environment().get_template("report.html.j2")
+    template = environment().get_template("report.html.j2")
     return template.render(page=page, t=catalogue, css=Markup(css), policy=policy(css))  # noqa: S704 - our own file
 
 
@@ -43,7 +43,8 @@ def policy(css: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates, every word that they print made harmless."""
     return Environment(
         loader=PackageLoader("firsthand.rendering"),
         autoescape=True,
