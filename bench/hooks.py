@@ -12,12 +12,14 @@ from bench.pictures import pictures
 from firsthand.index.gazetteer import open_gazetteer
 from firsthand.index.reprints import reprints
 from firsthand.reading.dates import read_dates
+from firsthand.reading.interviews import read_interview
+from firsthand.reading.language import guess
 from firsthand.reading.places import read_places
 from firsthand.record.ports import Gazetteer
 from firsthand.record.when import parse
 from firsthand.record.where import Level, Where
 
-__all__ = ["ClaimMatcher", "captions", "dates", "pictures", "places", "reprints"]
+__all__ = ["ClaimMatcher", "captions", "dates", "pictures", "places", "reprints", "turns"]
 
 
 @cache
@@ -47,3 +49,17 @@ def _country(candidates: Sequence[Where]) -> str:
 def captions(row: dict[str, Any]) -> dict[str, str]:
     """Code -> C (contradicted), S (supported) or - (neither) for one caption held against one record."""
     return _captions.judge(row, _gazetteer())
+
+
+def turns(text: str) -> list[dict[str, Any]]:
+    """The turns of an interview, in order; none where the text is no interview, or in a language without word lists."""
+    interview = read_interview(text, guess(text))
+    people = interview.participants if interview else ()
+    return [
+        {
+            "speakers": [people[i].name for i in turn.speakers],
+            "asker": turn.asker,
+            "text": "\n".join(part.exact for part in turn.content),
+        }
+        for turn in (interview.turns if interview else ())
+    ]
