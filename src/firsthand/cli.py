@@ -23,6 +23,8 @@ COMMANDS = {
     "case": "case",
     "checklist": "checklist",
     "decide": "decide",
+    "audit": "audit",
+    "voice": "voice",
     "calibrate": "calibrate",
     "index": "index",
     "demo": "demo",

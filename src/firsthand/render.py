@@ -5,10 +5,12 @@ Nothing here reads the world: pictures for the page are given as bytes, and ever
 
 from __future__ import annotations
 
+from firsthand.record.audit_reports import AuditReport
 from firsthand.record.findings import Report
 from firsthand.record.leads import Leads
 from firsthand.record.readings import Reading
 from firsthand.rendering import PictureData
+from firsthand.rendering.audit_plain import audit_csv, audit_json
 from firsthand.rendering.plain import report_from_plain, to_json, to_plain
 from firsthand.rendering.reasoning import reasoning, unanswered
 from firsthand.rendering.safe import one_line, safe
@@ -17,6 +19,10 @@ from firsthand.rendering.wording import moment
 
 __all__ = [
     "PictureData",
+    "audit_csv",
+    "audit_html",
+    "audit_json",
+    "audit_text",
     "moment",
     "one_line",
     "reasoning",
@@ -39,3 +45,18 @@ def to_html(report: Report, reading: Reading, leads: Leads, *, pictures: Picture
     from firsthand.rendering.html import to_html as page
 
     return page(report, reading, leads, pictures=pictures, lang=lang)
+
+
+def audit_html(report: AuditReport, *, lang: str = "en") -> str:
+    """The audit as one self-contained page of HTML. Raises UsageError for a language without words."""
+    from firsthand.rendering.audit_html import to_html as page
+
+    return page(report, lang=lang)
+
+
+def audit_text(report: AuditReport, *, colour: bool, width: int, lang: str = "en") -> str:
+    """The audit as lines of at most `width` characters. Raises UsageError for a language without words."""
+    # Late: names of countries and languages come from Babel, which the other faces of a terminal do without.
+    from firsthand.rendering.audit_text import audit_text as lines
+
+    return lines(report, colour=colour, width=width, lang=lang)

@@ -46,7 +46,8 @@ Fetch = Callable[[str], tuple[str, bytes, str]]
 class Source:
     """Where articles are taken from, with the limits.
 
-    `passed_over` counts files of a folder by their ending, because no reader of articles reads them.
+    `passed_over` counts files of a folder by their ending, because no reader of articles reads them; `more` are entries of a
+    feed beyond the limit.
     """
 
     given: str
@@ -55,6 +56,7 @@ class Source:
     limit: int = ENTRIES
     pause: Callable[[float], None] = time.sleep
     passed_over: Counter[str] = field(default_factory=Counter)
+    more: int = 0
 
     def __iter__(self) -> Iterator[RawArticle]:
         """The articles in the order of their names, or of the feed. Raises UsageError where nothing is there at all."""
@@ -137,6 +139,7 @@ class Source:
 
     def _entries(self, body: bytes, url: str) -> Iterator[RawArticle]:
         feed = read_feed(body, url)
+        self.more = max(0, len(feed.entries) - self.limit)
         asked: set[str] = set()
         for number, entry in enumerate(feed.entries[: self.limit], 1):
             yield self._entry(entry, f"{feed.title or 'feed'}, entry {number}", asked)

@@ -94,6 +94,15 @@ def recall(reading: Reading, book: Casebook, index: Index, gazetteer: Gazetteer,
     )
 
 
+def named(reading: Reading, book: Casebook, index: Index, gazetteer: Gazetteer) -> Leads:
+    """The subjects alone that the main text of a reading names, with their cases: all that placing its voices asks for."""
+    voices = [Voice(reading.text, reading.text_sha256, reading.lang)] if reading.text else []
+    subjects = _subjects(voices, index, gazetteer)
+    cases = book.some(list(dict.fromkeys(lead.case for lead in subjects))[:NAMED_CASES])
+    subjects = tuple(lead for lead in subjects if lead.case in cases)
+    return Leads(subjects=subjects, cases=tuple(cases.values()), places=_places(cases.values(), gazetteer))
+
+
 def _voices(reading: Reading) -> Iterator[Voice]:
     if reading.text:
         yield Voice(reading.text, reading.text_sha256, reading.lang)

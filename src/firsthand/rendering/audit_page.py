@@ -76,6 +76,7 @@ def _row(article: ArticleVoices, place: int, words: Words, lang: str) -> Article
 def asks(report: AuditReport, words: Words, lang: str) -> Iterator[AskView]:
     """The questions of the review queue, those first whose answers would tell most."""
     texts = {article.name: article.text for article in report.articles}
+    named = {voice.name for voice in report.audit.voices if voice.named}
     for item in report.queue[:QUEUE]:
         seen = tuple(
             (name, _around(texts.get(name, ""), passage.start, passage.end, passage.exact))
@@ -86,7 +87,7 @@ def asks(report: AuditReport, words: Words, lang: str) -> Iterator[AskView]:
             _narrows(item, report, words),
             seen,
             f" {words['audit.or']} ".join(item.candidates),
-            command_for(item, words),
+            command_for(item, words) if item.name in named else "",
         )
 
 

@@ -28,13 +28,14 @@ def to_plain(report: Report) -> dict[str, Any]:
 
     A tip that came with an `id` (a line of JSONL) gives it to the whole object too, and each finding bears its name.
     """
-    plain: dict[str, Any] = _plain(report)
+    plain: dict[str, Any] = plain_value(report)
     named = zip(report.findings, plain["findings"], strict=True)
     plain["findings"] = [{"name": name_of(report, finding), **values} for finding, values in named]
     return {"id": report.tip.id, **plain} if report.tip.id else plain
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """A value of the record as dicts, lists, strings and numbers."""
     match value:
         case When():
             return str(value)
@@ -43,9 +44,9 @@ def _plain(value: Any) -> Any:
         case Enum():
             return value.value
         case tuple():
-            return [_plain(one) for one in value]
+            return [plain_value(one) for one in value]
     if is_dataclass(value) and not isinstance(value, type):
-        plain = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        plain = {field.name: plain_value(getattr(value, field.name)) for field in fields(value)}
         return {name: one for name, one in plain.items() if one or name not in _ONLY_IF_ANY}
     return value
 
@@ -55,7 +56,12 @@ def to_json(report: Report) -> str:
 
     What would break the line or steer a terminal stands as its escape, and means the same.
     """
-    line = json.dumps(to_plain(report), ensure_ascii=False, allow_nan=False)
+    return json_line(to_plain(report))
+
+
+def json_line(plain: Mapping[str, Any]) -> str:
+    """Plain values as one line of JSON, with nothing in it that breaks the line or steers a terminal."""
+    line = json.dumps(plain, ensure_ascii=False, allow_nan=False)
     return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", line)
 
 

@@ -1,0 +1,297 @@
+"""Whose voices does an archive rest on? Takes its articles in one by one, finds and places their voices, counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import firsthand
+from firsthand.api import Desk
+from firsthand.checks.sourcing import audit as figures
+from firsthand.checks.sourcing import compare_outlets, review_queue
+from firsthand.checks.sourcing_hand import HandChecked, draw, read_hand
+from firsthand.checks.voices import VoicesAsked, voices_of
+from firsthand.errors import FirsthandError, UsageError
+from firsthand.evidence.archives import ENTRIES, Fetch, Source, guarded
+from firsthand.evidence.files import read_bytes
+from firsthand.index.asked_place import asked_place
+from firsthand.index.copies import Text, copies
+from firsthand.index.gazetteer import PlaceBook, open_gazetteer
+from firsthand.index.recall import named
+from firsthand.index.world import land, middles
+from firsthand.matching.folding import words
+from firsthand.reading.articles import RawArticle, read_article
+from firsthand.reading.attributions import read_attributions
+from firsthand.reading.interviews import read_interview
+from firsthand.reading.raw_bytes import decode
+from firsthand.reading.self_told import Telling, read_self_told
+from firsthand.reading.wordlists import LANGUAGES
+from firsthand.record.attributions import Attributed, SelfTold, Speech
+from firsthand.record.audit_reports import AuditReport, World, place_of
+from firsthand.record.audits import OutletComparison, Refusal
+from firsthand.record.leads import Leads
+from firsthand.record.ports import Gazetteer
+from firsthand.record.readings import Reading, ReadingKind
+from firsthand.record.voices import ArticleVoices, Audited
+from firsthand.record.where import Where
+from firsthand.settings import Settings
+
+LEAST_WORDS = 120
+"""Words under which an article is too short to audit: what a paywall leaves."""
+
+NO_CASEBOOK = "Audited without a casebook: no voice is placed by the desk's own record."
+
+Told = Callable[[str, int], None]
+"""(what is being done, how many are done)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: where the articles lie, and about which place.
+
+    `outlet` is the outlet of all of them, where the pages should not say it. `limit`: entries of a feed. `hand`: voices that
+    people checked. `fetch` stands in for the guarded fetch where it is given.
+    """
+
+    given: str
+    about: str
+    outlet: str = ""
+    limit: int = ENTRIES
+    hand: HandChecked | None = None
+    queue: int = 30
+    fetch: Fetch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Eyes:
+    """With what articles are read: the places, and the casebook if there is one."""
+
+    gazetteer: Gazetteer
+    world: PlaceBook
+    desk: Desk | None
+    settings: Settings
+
+    def leads(self, article: ArticleVoices) -> Leads:
+        if self.desk is None:
+            return Leads()
+        reading = Reading(ReadingKind.TEXT, article.text, article.text_sha256, article.lang)
+        return named(reading, self.desk.book, self.desk.index, self.gazetteer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """An article on its way: what is told of it, and its dateline."""
+
+    article: ArticleVoices
+    dateline: str = ""
+
+
+def audit(
+    asked: Asked, desk: Desk | None = None, *, settings: Settings | None = None, told: Told | None = None
+) -> AuditReport:
+    """The audit of one article, an archive or a feed, seen from one place; with a casebook its record places voices too.
+
+    Files are opened one after the other; of each its article's text is kept. What fails is a row with its reason. Raises
+    UsageError for a place that is not known or is one of several, and where there is no article at all; CaptureError for
+    an address that cannot be fetched.
+    """
+    eyes = _eyes(desk, settings or (desk.settings if desk else Settings()))
+    about = asked_place(asked.about, eyes.gazetteer, eyes.world)
+    say = told or (lambda _what, _count: None)
+    source = Source(asked.given, eyes.settings, asked.fetch or guarded(eyes.settings, _now), asked.limit)
+    loaded = list(_loaded(source, asked.outlet, eyes, say))
+    if not loaded:
+        raise UsageError(f"There is no article in {asked.given!r}.", hint=_hint(source))
+    articles = tuple(_voiced(_without_copies(loaded, say), about, eyes, say))
+    found = figures(articles, about, hand=asked.hand)
+    return AuditReport(
+        given=asked.given,
+        audit=found,
+        articles=articles,
+        made_at=_now(),
+        version=firsthand.__version__,
+        settings_digest=eyes.settings.digest,
+        queue=review_queue(articles, about, asked.queue),
+        compared=_compared(articles, about),
+        notes=tuple(_notes(source, eyes)),
+        world=_world(articles, about, eyes.world),
+    )
+
+
+def _eyes(desk: Desk | None, settings: Settings) -> _Eyes:
+    if desk is None:
+        world = open_gazetteer()
+        return _Eyes(world, world, None, settings)
+    desk.index.sync(desk.book)
+    desk.gazetteer.sync(desk.book)
+    return _Eyes(desk.gazetteer, open_gazetteer(), desk, settings)
+
+
+def _loaded(source: Source, outlet: str, eyes: _Eyes, say: Told) -> Iterator[_Loaded]:
+    for number, raw in enumerate(source, 1):
+        yield _read(raw, outlet, eyes)
+        say("articles read", number)
+
+
+def _read(raw: RawArticle, outlet: str, eyes: _Eyes) -> _Loaded:
+    """One article, or why there is none."""
+    if raw.problem:
+        return _Loaded(ArticleVoices(raw.name, Audited.FAILED, problem=raw.problem, url=raw.url))
+    try:
+        reading = read_article(raw, eyes.gazetteer, eyes.settings)
+    except FirsthandError as error:
+        return _Loaded(ArticleVoices(raw.name, Audited.FAILED, problem=str(error), url=raw.url))
+    count = sum(1 for _ in words(reading.text))
+    state, problem = _state(reading, count)
+    article = ArticleVoices(
+        name=raw.name,
+        state=state,
+        text=reading.text,
+        text_sha256=reading.text_sha256,
+        title=reading.title,
+        outlet=outlet or reading.outlet,
+        url=reading.url,
+        lang=reading.lang,
+        published=reading.published,
+        words=count,
+        problem=problem,
+    )
+    return _Loaded(article, reading.dateline)
+
+
+def _state(reading: Reading, count: int) -> tuple[Audited, str]:
+    if count < LEAST_WORDS:
+        said = f"It has {count} words" if count else "It has no text"
+        return Audited.TOO_SHORT, f"{said}; with fewer than {LEAST_WORDS} it may be the beginning of an article alone."
+    if reading.lang not in LANGUAGES:
+        told = f"Its language ({reading.lang})" if reading.lang else "A language that could not be told"
+        return Audited.NO_LANGUAGE, f"{told} is not one whose voices are read: {', '.join(LANGUAGES)}."
+    return Audited.AUDITED, ""
+
+
+def _without_copies(loaded: Sequence[_Loaded], say: Told) -> list[_Loaded]:
+    """Copies marked as such. Two files of one name (a feed may name an address twice) are told apart by their place."""
+    say("articles compared", 0)
+    texts = [
+        Text(str(place), one.article.text, str(one.article.published or ""))
+        for place, one in enumerate(loaded)
+        if one.article.state is Audited.AUDITED
+    ]
+    found = copies(texts) if len(texts) > 1 else {}
+    return [_marked(one, found.get(str(place), ""), loaded) for place, one in enumerate(loaded)]
+
+
+def _marked(one: _Loaded, source: str, loaded: Sequence[_Loaded]) -> _Loaded:
+    if not source:
+        return one
+    return replace(one, article=replace(one.article, state=Audited.COPY, copy_of=loaded[int(source)].article.name))
+
+
+def _voiced(loaded: Sequence[_Loaded], about: Where, eyes: _Eyes, say: Told) -> Iterator[ArticleVoices]:
+    for number, one in enumerate(loaded, 1):
+        yield _one(one, about, eyes) if one.article.state is Audited.AUDITED else _bare(one.article)
+        say("articles audited", number)
+
+
+def _bare(article: ArticleVoices) -> ArticleVoices:
+    """What is not audited is named, and its text is not kept."""
+    return replace(article, text="")
+
+
+def _one(one: _Loaded, about: Where, eyes: _Eyes) -> ArticleVoices:
+    try:
+        return _with_voices(one, about, eyes)
+    except Exception as error:  # noqa: BLE001 - one stranger's page must not end the audit of ten thousand
+        said = (
+            f"Its voices could not be read ({type(error).__name__}). This is a fault of the program; please report it."
+        )
+        return replace(_bare(one.article), state=Audited.FAILED, problem=said)
+
+
+def _with_voices(one: _Loaded, about: Where, eyes: _Eyes) -> ArticleVoices:
+    article = one.article
+    attributed = read_attributions(article.text, article.lang, article.text_sha256)
+    interview = read_interview(
+        article.text, article.lang, article.published, article.text_sha256, gazetteer=eyes.gazetteer
+    )
+    leads = eyes.leads(article)
+    asked = VoicesAsked(
+        text=article.text,
+        lang=article.lang,
+        published=article.published,
+        attributed=attributed,
+        about=about,
+        gazetteer=eyes.gazetteer,
+        interview=interview,
+        dateline=one.dateline,
+        leads=leads.subjects,
+        cases=leads.cases,
+        told=tuple(_told(article, attributed, eyes)),
+        outlet=article.outlet,
+    )
+    return replace(article, attributions=attributed.attributions, interview=interview, voices=voices_of(asked))
+
+
+def _told(article: ArticleVoices, attributed: Attributed, eyes: _Eyes) -> Iterator[SelfTold]:
+    """What speakers say of themselves between quotation marks; a quotation whose speaker was concluded tells nothing."""
+    for one in attributed.attributions:
+        if one.speech is Speech.DIRECT and one.speaker >= 0 and not one.inferred and not one.refuted:
+            name = attributed.speakers[one.speaker].name
+            telling = Telling(name, article.lang, article.outlet or name, article.published, eyes.gazetteer)
+            yield from read_self_told(article.text, one.content, telling)
+
+
+def _compared(articles: Sequence[ArticleVoices], about: Where) -> OutletComparison | Refusal | None:
+    """The two outlets with the most articles, where there are two: the one question, asked once."""
+    held: dict[str, list[ArticleVoices]] = {}
+    for article in articles:
+        if article.state is Audited.AUDITED and article.outlet:
+            held.setdefault(article.outlet, []).append(article)
+    if len(held) != 2:
+        return None
+    one, other = sorted(held.values(), key=lambda found: -len(found))
+    return compare_outlets(one, other, about)
+
+
+def _world(articles: Sequence[ArticleVoices], about: Where, world: PlaceBook) -> World:
+    places = [place for article in articles for voice in article.voices if (place := place_of(voice))]
+    bare = [place for place in (about, *places) if place.at is None]
+    keys = {key for place in bare for key in (place.key, *(area.key for area in place.chain))}
+    return World(land(world), middles(world, keys))
+
+
+def _notes(source: Source, eyes: _Eyes) -> Iterator[str]:
+    if eyes.desk is None:
+        yield NO_CASEBOOK
+    if source.passed_over:
+        yield f"Passed over, because they are no articles: {_counts(source.passed_over)}."
+    if source.more:
+        yield f"The feed holds {source.more:,} more entries than were read; --limit reads more."
+
+
+def _counts(passed: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {ending}" for ending, count in sorted(passed.items(), key=lambda row: -row[1])[:8])
+
+
+def _hint(source: Source) -> str:
+    if source.passed_over:
+        return f"It holds files of other kinds: {_counts(source.passed_over)}. Articles are .html, .txt, .md, .json."
+    return "Articles are .html, .txt, .md, .json, also with .gz; a feed is .xml or an address."
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def drawn(report: AuditReport) -> str:
+    """A CSV of voices drawn at random, for people to check."""
+    return draw(report.articles, report.audit.about)
+
+
+def hand_checked(path: Path) -> tuple[HandChecked, tuple[str, ...]]:
+    """(what people found, sentences on lines that cannot be read). Raises ReadingError where the file cannot be."""
+    text, _ = decode(read_bytes(path, Settings().max_file_bytes))
+    found = read_hand(text)
+    return found, found.problems
