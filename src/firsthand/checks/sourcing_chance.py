@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from math import comb
+from math import comb, sqrt
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,10 +55,27 @@ def ratio(amounts: Floats, totals: Floats) -> Floats:
     return shares
 
 
-def percentiles(values: Floats) -> Interval:
-    """The middle 95 % of resampled values; those that could not be computed are left out."""
-    low, high = np.nanpercentile(values, [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
+def percentiles(values: Floats, articles: int) -> Interval:
+    """The middle of resampled values, a little more than 95 % of them; those that could not be computed are left out.
+
+    Draws of few articles scatter less than articles do. The percentiles are moved outward by as much as an interval for a mean
+    would be: Student's t for the normal, n for n - 1 (Hesterberg 2015, "expanded percentile interval").
+    """
+    normal = NormalDist()
+    tail = normal.cdf(-_student(normal.inv_cdf((1 + LEVEL) / 2), articles - 1) * sqrt(articles / (articles - 1)))
+    low, high = np.nanpercentile(values, [100 * tail, 100 * (1 - tail)])
     return float(low), float(high)
+
+
+def _student(z: float, freedom: int) -> float:
+    """The quantile of Student's t where the normal's is z; four terms of its series, exact to 0.001 from nine degrees on."""
+    squared = z * z
+    terms = (
+        z * (squared + 1) / 4,
+        z * ((5 * squared + 16) * squared + 3) / 96,
+        z * (((3 * squared + 19) * squared + 17) * squared - 15) / 384,
+    )
+    return z + sum(term / freedom**power for power, term in enumerate(terms, 1))
 
 
 def all_or_none(articles: int) -> float:

@@ -101,7 +101,7 @@ def _side(name: str, drawn: Drawn) -> Side:
 def _interval(mine: Drawn, theirs: Drawn) -> Interval:
     """Of the difference: the articles of either side are drawn on their own."""
     one, other = (_resampled(drawn) for drawn in (mine, theirs))
-    return percentiles(one - other)
+    return percentiles(one - other, min(mine[0].articles, theirs[0].articles))
 
 
 def _resampled(drawn: Drawn) -> Floats:

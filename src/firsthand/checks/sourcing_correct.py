@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from firsthand.checks.sourcing_chance import Floats, percentiles, ratio, resample
+from firsthand.checks.sourcing_chance import Floats, all_or_none, percentiles, ratio, resample
 from firsthand.checks.sourcing_hand import NO_VOICE, HandChecked, corpus_id, voice_id
 from firsthand.checks.sourcing_rows import UNITS, Row
 from firsthand.checks.sourcing_shares import BASES, FEW, LOCAL_BASES, by_basis
@@ -63,16 +64,15 @@ def _shares(articles: int, rows: Sequence[Row], checked: Checked, resampled: Res
     choice of articles, what comes of the choice of voices to check, and what both have in common.
     """
     machine, put_right = by_basis(rows, articles), _put_right(articles, checked)
-    held = np.hstack([_counts(articles, rows, checked), machine.reshape(articles, -1), put_right.reshape(articles, -1)])
+    counts = _counts(articles, rows, checked)
+    held = np.hstack([counts, machine.reshape(articles, -1), put_right.reshape(articles, -1)])
     amounts = _estimate(held.sum(axis=0, keepdims=True))[0]
-    drawn = _estimate(resample(held, resampled.times, resampled.seed)) if _enough(articles, resampled) else None
+    where = int(np.count_nonzero(counts[:, 1]))
+    enough = resampled.times > 0 and where >= FEW
+    drawn = _estimate(resample(held, resampled.times, resampled.seed)) if enough else None
     for place, unit in enumerate(UNITS):
         if amounts[place].sum() > 0:
-            yield from _of_unit(unit, amounts[place], None if drawn is None else drawn[:, place, :])
-
-
-def _enough(articles: int, resampled: Resampled) -> bool:
-    return resampled.times > 0 and articles >= FEW
+            yield from _of_unit(unit, amounts[place], None if drawn is None else Drawn(drawn[:, place, :], where))
 
 
 def _counts(articles: int, rows: Sequence[Row], checked: Checked) -> Floats:
@@ -103,18 +103,19 @@ def _estimate(sums: Floats) -> Floats:
     return estimated
 
 
-def _of_unit(unit: Unit, amounts: Floats, drawn: Floats | None) -> Iterator[Share]:
-    unknown = _share(amounts, (Basis.UNKNOWN,))
+def _of_unit(unit: Unit, amounts: Floats, drawn: Drawn | None) -> Iterator[Share]:
+    total = float(amounts.sum())
     for what, bases in [(LOCAL, LOCAL_BASES), *((basis.value, (basis,)) for basis in BASES)]:
         share = _share(amounts, bases)
-        open_to = 0.0 if Basis.UNKNOWN in bases else unknown
-        bounds = (0.0 if Basis.UNKNOWN in bases else share, min(1.0, share + open_to))
-        interval = outer = None
-        if drawn is not None:
-            interval = _interval(drawn, bases, share)
-            wide = interval if Basis.UNKNOWN in bases else _interval(drawn, (*bases, Basis.UNKNOWN), bounds[1])
-            outer = (0.0 if Basis.UNKNOWN in bases else interval[0], wide[1])
-        yield Share(what, unit, share * float(amounts.sum()), float(amounts.sum()), share, bounds, interval, outer)
+        # Of what is unknown nothing may remain so: its lower bound is nought.
+        fixed = Basis.UNKNOWN not in bases
+        most = _share(amounts, (*bases, Basis.UNKNOWN)) if fixed else share
+        interval = drawn.interval(bases, share) if drawn else None
+        widest = drawn.interval((*bases, Basis.UNKNOWN), most) if drawn and fixed else interval
+        outer = (interval[0] if fixed else 0.0, widest[1]) if interval and widest else None
+        yield Share(
+            what, unit, share * total, total, share, (share if fixed else 0.0, max(share, most)), interval, outer
+        )
 
 
 def _share(amounts: Floats, bases: Sequence[Basis]) -> float:
@@ -123,7 +124,16 @@ def _share(amounts: Floats, bases: Sequence[Basis]) -> float:
     return min(1.0, max(0.0, part / float(amounts.sum())))
 
 
-def _interval(drawn: Floats, bases: Sequence[Basis], share: float) -> Interval:
-    part = drawn[:, [BASES.index(basis) for basis in bases]].sum(axis=1)
-    low, high = percentiles(np.clip(ratio(part, drawn.sum(axis=1)), 0.0, 1.0))
-    return min(low, share), max(high, share)
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The amounts of one unit in each draw (draws, bases), and how many articles have a checked voice."""
+
+    amounts: Floats
+    articles: int
+
+    def interval(self, bases: Sequence[Basis], share: float) -> Interval:
+        part = self.amounts[:, [BASES.index(basis) for basis in bases]].sum(axis=1)
+        shares = np.clip(ratio(part, self.amounts.sum(axis=1)), 0.0, 1.0)
+        low, high = percentiles(shares, self.articles)
+        off = all_or_none(self.articles)
+        return (1 - off if low >= 1 else min(low, share)), (off if high <= 0 else max(high, share))

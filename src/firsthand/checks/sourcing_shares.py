@@ -76,7 +76,7 @@ class Columns:
             return 0.0, all_or_none(counted)
         if share >= _ALL:
             return 1 - all_or_none(counted), 1.0
-        low, high = percentiles(ratio(part, whole))
+        low, high = percentiles(ratio(part, whole), counted)
         return min(low, share), max(min(1.0, high), share)
 
 
