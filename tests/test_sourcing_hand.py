@@ -17,7 +17,7 @@ from firsthand.checks.sourcing_hand import ANSWERS, COLUMNS, NO_VOICE, HandCheck
 from firsthand.checks.sourcing_rows import audited, rows_of
 from firsthand.matching.folding import digest, passage
 from firsthand.record.audits import LOCAL, Correction, Held, Unit
-from firsthand.record.voices import ArticleVoices, Basis
+from firsthand.record.voices import ArticleVoices, Basis, Ground, Tier
 
 Answer = Callable[[str], str]
 
@@ -208,6 +208,16 @@ def test_when_answers_correct_nothing() -> None:
     elsewhere = audit(made, RUSSIA, hand=read_hand(filled(text, truth)), times=0).correction
     assert elsewhere
     assert elsewhere.state is Held.OTHER_CORPUS
+
+
+def test_what_was_filed_after_the_draw_makes_the_draw_void() -> None:
+    """Else a person's answers would prove the machine right on just those voices that they were filed for."""
+    filed = Ground("there", (UKRAINE,), Tier.DESK_RECORD, True, entry="e")
+    before = [article("a", *(voice(THIRD, "Anna Vyhadana") for _ in range(250)))]
+    after = [article("a", voice(THERE, "Anna Vyhadana", grounds=(filed,)), *before[0].voices[1:])]
+    text = filled(draw(before, UKRAINE, 250), truths(before, lambda *_: THERE.value))
+    assert corrected(before, read_hand(text)).state is Held.APPLIED
+    assert corrected(after, read_hand(text)).state is Held.OTHER_CORPUS
 
 
 def test_a_corrected_share_stays_between_nought_and_one() -> None:

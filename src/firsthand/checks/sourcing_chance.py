@@ -75,7 +75,7 @@ def _student(z: float, freedom: int) -> float:
         z * ((5 * squared + 16) * squared + 3) / 96,
         z * (((3 * squared + 19) * squared + 17) * squared - 15) / 384,
     )
-    return z + sum(term / freedom**power for power, term in enumerate(terms, 1))
+    return z + sum(term / float(freedom) ** power for power, term in enumerate(terms, 1))
 
 
 def all_or_none(articles: int) -> float:

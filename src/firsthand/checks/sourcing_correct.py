@@ -35,7 +35,7 @@ def correct(
     ids = {voice_id(articles[row.article], row): row for row in rows}
     checked = [(ids[id], answer) for id, answer in hand.answers if id in ids]
     confusion = Counter((row.voice.basis.value, answer) for row, answer in checked)
-    state = _state(hand, len(checked), corpus_id(ids, about))
+    state = _state(hand, len(checked), corpus_id(((id, row.voice) for id, row in ids.items()), about))
     applied = state is Held.APPLIED
     return Correction(
         state=state,

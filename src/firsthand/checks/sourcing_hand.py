@@ -16,7 +16,7 @@ from firsthand.checks.sourcing_chance import SEED, shuffled
 from firsthand.checks.sourcing_finding import sentence_of
 from firsthand.checks.sourcing_rows import Row, audited, passages_of, rows_of
 from firsthand.matching.folding import digest
-from firsthand.record.voices import ArticleVoices, Basis
+from firsthand.record.voices import ArticleVoices, Basis, Tier, Voice
 from firsthand.record.where import Where
 
 DRAW = 240
@@ -57,16 +57,25 @@ def voice_id(article: ArticleVoices, row: Row) -> str:
     return digest("\n".join([article.name, article.text_sha256, row.voice.name, str(start), str(row.place)]))[:16]
 
 
-def corpus_id(ids: Iterable[str], about: Where) -> str:
-    """16 hex digits that name all the voices of an audit, and the place from which they are seen."""
-    return digest("\n".join([about.key, *sorted(ids)]))[:16]
+def corpus_id(held: Iterable[tuple[str, Voice]], about: Where) -> str:
+    """16 hex digits that name all the voices of an audit by their ids, the place from which they are seen, and what is on file.
+
+    What the desk filed is part of it: whoever files answers for checked voices alone makes these right and leaves the others as
+    they were, and then the mistakes among the checked tell nothing of the rest.
+    """
+    named = sorted(f"{id} {voice.basis.value}" if _on_file(voice) else id for id, voice in held)
+    return digest("\n".join([about.key, *named]))[:16]
+
+
+def _on_file(voice: Voice) -> bool:
+    return any(ground.tier is Tier.DESK_RECORD for ground in voice.grounds)
 
 
 def draw(articles: Sequence[ArticleVoices], about: Where, count: int = DRAW, seed: int = SEED) -> str:
     """A CSV file of `count` voices in the order in which they were drawn; all of them where there are no more."""
     counted = audited(articles)
     held = sorted(((voice_id(counted[row.article], row), row) for row in rows_of(counted)), key=lambda pair: pair[0])
-    drawn = f"random seed={seed} corpus={corpus_id((id for id, _ in held), about)}"
+    drawn = f"random seed={seed} corpus={corpus_id(((id, row.voice) for id, row in held), about)}"
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(COLUMNS)

@@ -172,7 +172,7 @@ class Held(StrEnum):
     SKIPPED = "skipped"
     """Voices were left out between those that were answered: what is hard is skipped, and the rest flatters."""
     OTHER_CORPUS = "other-corpus"
-    """They were drawn from other articles, or for another place."""
+    """They were drawn from other articles, for another place, or before the desk filed something on these voices."""
 
 
 @dataclass(frozen=True, slots=True)
