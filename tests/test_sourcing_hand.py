@@ -210,6 +210,23 @@ def test_when_answers_correct_nothing() -> None:
     assert elsewhere.state is Held.OTHER_CORPUS
 
 
+def test_articles_that_lie_elsewhere_now_are_the_same_ones() -> None:
+    text = "Anna said so. " * 3
+    made = [
+        article(name, voice(THERE, "Anna", mentions=(passage(text, 0, 4),)), text=text, text_sha256=digest(text))
+        for name in "ab"
+    ]
+    drawn = draw(made[:1], UKRAINE)
+    assert {row["id"] for row in table(drawn)} == {row["id"] for row in table(draw(made[1:], UKRAINE))}
+    read = read_hand(filled(drawn, {row["id"]: "there" for row in table(drawn)}))
+    assert corrected(made[1:], read).state is Held.TOO_FEW
+    assert corrected(made, read).state is Held.TOO_FEW, "the same text twice"
+
+
+def test_no_spreadsheet_takes_an_id_for_a_number() -> None:
+    assert all(row["id"][0] == "v" for row in table(draw(corpus(), UKRAINE)))
+
+
 def test_what_was_filed_after_the_draw_makes_the_draw_void() -> None:
     """Else a person's answers would prove the machine right on just those voices that they were filed for."""
     filed = Ground("there", (UKRAINE,), Tier.DESK_RECORD, True, entry="e")

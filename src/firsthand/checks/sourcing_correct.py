@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from firsthand.checks.sourcing_chance import Floats, all_or_none, percentiles, ratio, resample
-from firsthand.checks.sourcing_hand import NO_VOICE, HandChecked, corpus_id, voice_id
+from firsthand.checks.sourcing_hand import NO_VOICE, HandChecked, corpus_id, rows_by_id
 from firsthand.checks.sourcing_rows import UNITS, Row
 from firsthand.checks.sourcing_shares import BASES, FEW, LOCAL_BASES, by_basis
 from firsthand.record.audits import LOCAL, Correction, Held, Interval, Resampled, Share, Unit
@@ -32,7 +32,7 @@ def correct(
     articles: Sequence[ArticleVoices], rows: Sequence[Row], about: Where, hand: HandChecked, resampled: Resampled
 ) -> Correction:
     """The corrected shares, or why there are none. `articles` and `rows` are those that the audit counted."""
-    ids = {voice_id(articles[row.article], row): row for row in rows}
+    ids = rows_by_id(articles, rows)
     checked = [(ids[id], answer) for id, answer in hand.answers if id in ids]
     confusion = Counter((row.voice.basis.value, answer) for row, answer in checked)
     state = _state(hand, len(checked), corpus_id(((id, row.voice) for id, row in ids.items()), about))

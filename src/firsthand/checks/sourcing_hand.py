@@ -30,7 +30,7 @@ LONGEST = 20_000_000
 
 _NEEDED = ("id", "drawn", "answer")
 _DRAWN = re.compile(r"random seed=[0-9]{1,20} corpus=([0-9a-f]{16})")
-_ID = re.compile(r"[0-9a-f]{16}")
+_ID = re.compile(r"v[0-9a-f]{16}")
 _FORMULA = tuple("=+-@\t\r|%")
 _SHOWN = 600
 _NAMED = 40
@@ -51,10 +51,22 @@ class HandChecked:
 
 
 def voice_id(article: ArticleVoices, row: Row) -> str:
-    """16 hex digits that name a voice of an article, from one audit to the next."""
+    """A letter and 16 hex digits that name a voice of an article, from one audit to the next, wherever the article lies then.
+
+    The letter keeps spreadsheets from taking it for a number: 12e45 would come back as another one.
+    """
     stands = passages_of(article, row.voice)
     start = stands[0].start if stands else -1
-    return digest("\n".join([article.name, article.text_sha256, row.voice.name, str(start), str(row.place)]))[:16]
+    said = [article.text_sha256 or article.name, row.voice.name, str(start), str(row.place)]
+    return "v" + digest("\n".join(said))[:16]
+
+
+def rows_by_id(articles: Sequence[ArticleVoices], rows: Iterable[Row]) -> dict[str, Row]:
+    """Rows by the ids of their voices. A text that stands there twice, unnoticed, is checked once."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        found.setdefault(voice_id(articles[row.article], row), row)
+    return found
 
 
 def corpus_id(held: Iterable[tuple[str, Voice]], about: Where) -> str:
@@ -74,7 +86,7 @@ def _on_file(voice: Voice) -> bool:
 def draw(articles: Sequence[ArticleVoices], about: Where, count: int = DRAW, seed: int = SEED) -> str:
     """A CSV file of `count` voices in the order in which they were drawn; all of them where there are no more."""
     counted = audited(articles)
-    held = sorted(((voice_id(counted[row.article], row), row) for row in rows_of(counted)), key=lambda pair: pair[0])
+    held = sorted(rows_by_id(counted, rows_of(counted)).items(), key=lambda pair: pair[0])
     drawn = f"random seed={seed} corpus={corpus_id(((id, row.voice) for id, row in held), about)}"
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
