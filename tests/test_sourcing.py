@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.voices_made import FROM, RUSSIA, SAME, THERE, THIRD, UKRAINE, UNKNOWN, article, articles, via, voice
 
 from firsthand.checks.sourcing import audit, review_queue, sourcing_finding
 from firsthand.checks.sourcing_measured import measured, shipped
@@ -20,6 +19,7 @@ from firsthand.record.findings import Finding, NotChecked, Why
 from firsthand.record.outcome import Outcome
 from firsthand.record.passages import Passage
 from firsthand.record.voices import ArticleVoices, Audited, Ground, Tier, VoiceKind
+from voices_made import FROM, RUSSIA, SAME, THERE, THIRD, UKRAINE, UNKNOWN, article, articles, via, voice
 
 TEXT = (
     "The bridge is closed. “We walk to work,” said Anna Vyhadana, who lives by the river. Traffic was light. "

@@ -7,7 +7,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from tests.voices_made import UKRAINE, article, voice
 
 from firsthand.checks import sourcing_compare, sourcing_correct, sourcing_hand
 from firsthand.checks.sourcing import audit
@@ -17,6 +16,7 @@ from firsthand.checks.sourcing_shares import FEW
 from firsthand.record.audits import Audit, Held, Interval, Share, Unit
 from firsthand.record.voices import Audited, Basis
 from firsthand.rendering.words import words
+from voices_made import UKRAINE, article, voice
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "audit.md").read_text(encoding="utf-8")
 

@@ -11,7 +11,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.voices_made import (
+
+from firsthand.checks.sourcing import audit, compare_outlets
+from firsthand.checks.sourcing_chance import all_or_none, percentiles, permutation_test, resample, shuffled
+from firsthand.checks.sourcing_rows import name_key
+from firsthand.checks.sourcing_tables import concentration
+from firsthand.record.audits import LOCAL, SECOND_HAND, Audit, OutletComparison, Refusal, Unit
+from firsthand.record.audits_wire import audit_from_plain, audit_to_plain, comparison_from_plain, comparison_to_plain
+from firsthand.record.voices import ArticleVoices, Audited, Basis, VoiceKind
+from voices_made import (
     FROM,
     RUSSIA,
     SAME,
@@ -26,14 +34,6 @@ from tests.voices_made import (
     via,
     voice,
 )
-
-from firsthand.checks.sourcing import audit, compare_outlets
-from firsthand.checks.sourcing_chance import all_or_none, percentiles, permutation_test, resample, shuffled
-from firsthand.checks.sourcing_rows import name_key
-from firsthand.checks.sourcing_tables import concentration
-from firsthand.record.audits import LOCAL, SECOND_HAND, Audit, OutletComparison, Refusal, Unit
-from firsthand.record.audits_wire import audit_from_plain, audit_to_plain, comparison_from_plain, comparison_to_plain
-from firsthand.record.voices import ArticleVoices, Audited, Basis, VoiceKind
 
 FEW_DRAWS = 200
 

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.voices_made import FROM, RUSSIA, THERE, THIRD, UKRAINE, UNKNOWN, article, made_articles, voice
 
 from firsthand.checks.sourcing import audit
 from firsthand.checks.sourcing_hand import ANSWERS, COLUMNS, NO_VOICE, HandChecked, draw, read_hand, voice_id
@@ -18,6 +17,7 @@ from firsthand.checks.sourcing_rows import audited, rows_of
 from firsthand.matching.folding import digest, passage
 from firsthand.record.audits import LOCAL, Correction, Held, Unit
 from firsthand.record.voices import ArticleVoices, Basis, Ground, Tier
+from voices_made import FROM, RUSSIA, THERE, THIRD, UKRAINE, UNKNOWN, article, made_articles, voice
 
 Answer = Callable[[str], str]
 
