@@ -49,7 +49,9 @@ MAY_IMPORT = {
         "errors",
         "settings",
     },
+    "voicing": {"api", "checks", "index", "reading", "record", "settings"},
     "auditing": {
+        "voicing",
         "api",
         "checks",
         "evidence",

@@ -12,31 +12,24 @@ from firsthand.api import Desk
 from firsthand.checks.sourcing import audit as figures
 from firsthand.checks.sourcing import compare_outlets, review_queue
 from firsthand.checks.sourcing_hand import HandChecked, draw, read_hand
-from firsthand.checks.voices import VoicesAsked, voices_of
 from firsthand.errors import FirsthandError, UsageError
 from firsthand.evidence.archives import ENTRIES, Fetch, Source, guarded
 from firsthand.evidence.files import read_bytes
 from firsthand.index.asked_place import asked_place
 from firsthand.index.copies import Text, copies
-from firsthand.index.gazetteer import PlaceBook, open_gazetteer
-from firsthand.index.recall import named
+from firsthand.index.gazetteer import PlaceBook
 from firsthand.index.world import land, middles
 from firsthand.matching.folding import words
 from firsthand.reading.articles import RawArticle, read_article
-from firsthand.reading.attributions import read_attributions
-from firsthand.reading.interviews import read_interview
 from firsthand.reading.raw_bytes import decode
-from firsthand.reading.self_told import Telling, read_self_told
 from firsthand.reading.wordlists import LANGUAGES
-from firsthand.record.attributions import Attributed, SelfTold, Speech
 from firsthand.record.audit_reports import AuditReport, World, place_of
 from firsthand.record.audits import OutletComparison, Refusal
-from firsthand.record.leads import Leads
-from firsthand.record.ports import Gazetteer
-from firsthand.record.readings import Reading, ReadingKind
+from firsthand.record.readings import Reading
 from firsthand.record.voices import ArticleVoices, Audited
 from firsthand.record.where import Where
 from firsthand.settings import Settings
+from firsthand.voicing import Eyes, eyes_of, with_voices
 
 LEAST_WORDS = 120
 """Words under which an article is too short to audit: what a paywall leaves."""
@@ -65,22 +58,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Eyes:
-    """With what articles are read: the places, and the casebook if there is one."""
-
-    gazetteer: Gazetteer
-    world: PlaceBook
-    desk: Desk | None
-    settings: Settings
-
-    def leads(self, article: ArticleVoices) -> Leads:
-        if self.desk is None:
-            return Leads()
-        reading = Reading(ReadingKind.TEXT, article.text, article.text_sha256, article.lang)
-        return named(reading, self.desk.book, self.desk.index, self.gazetteer)
-
-
-@dataclass(frozen=True, slots=True)
 class _Loaded:
     """An article on its way: what is told of it, and its dateline."""
 
@@ -97,7 +74,7 @@ def audit(
     UsageError for a place that is not known or is one of several, and where there is no article at all; CaptureError for
     an address that cannot be fetched.
     """
-    eyes = _eyes(desk, settings or (desk.settings if desk else Settings()))
+    eyes = eyes_of(desk, settings or (desk.settings if desk else Settings()))
     about = asked_place(asked.about, eyes.gazetteer, eyes.world)
     say = told or (lambda _what, _count: None)
     source = Source(asked.given, eyes.settings, asked.fetch or guarded(eyes.settings, _now), asked.limit)
@@ -120,22 +97,13 @@ def audit(
     )
 
 
-def _eyes(desk: Desk | None, settings: Settings) -> _Eyes:
-    if desk is None:
-        world = open_gazetteer()
-        return _Eyes(world, world, None, settings)
-    desk.index.sync(desk.book)
-    desk.gazetteer.sync(desk.book)
-    return _Eyes(desk.gazetteer, open_gazetteer(), desk, settings)
-
-
-def _loaded(source: Source, outlet: str, eyes: _Eyes, say: Told) -> Iterator[_Loaded]:
+def _loaded(source: Source, outlet: str, eyes: Eyes, say: Told) -> Iterator[_Loaded]:
     for number, raw in enumerate(source, 1):
         yield _read(raw, outlet, eyes)
         say("articles read", number)
 
 
-def _read(raw: RawArticle, outlet: str, eyes: _Eyes) -> _Loaded:
+def _read(raw: RawArticle, outlet: str, eyes: Eyes) -> _Loaded:
     """One article, or why there is none."""
     if raw.problem:
         return _Loaded(ArticleVoices(raw.name, Audited.FAILED, problem=raw.problem, url=raw.url))
@@ -189,7 +157,7 @@ def _marked(one: _Loaded, source: str, loaded: Sequence[_Loaded]) -> _Loaded:
     return replace(one, article=replace(one.article, state=Audited.COPY, copy_of=loaded[int(source)].article.name))
 
 
-def _voiced(loaded: Sequence[_Loaded], about: Where, eyes: _Eyes, say: Told) -> Iterator[ArticleVoices]:
+def _voiced(loaded: Sequence[_Loaded], about: Where, eyes: Eyes, say: Told) -> Iterator[ArticleVoices]:
     for number, one in enumerate(loaded, 1):
         yield _one(one, about, eyes) if one.article.state is Audited.AUDITED else _bare(one.article)
         say("articles audited", number)
@@ -200,47 +168,14 @@ def _bare(article: ArticleVoices) -> ArticleVoices:
     return replace(article, text="")
 
 
-def _one(one: _Loaded, about: Where, eyes: _Eyes) -> ArticleVoices:
+def _one(one: _Loaded, about: Where, eyes: Eyes) -> ArticleVoices:
     try:
-        return _with_voices(one, about, eyes)
+        return with_voices(one.article, one.dateline, about, eyes)
     except Exception as error:  # noqa: BLE001 - one stranger's page must not end the audit of ten thousand
         said = (
             f"Its voices could not be read ({type(error).__name__}). This is a fault of the program; please report it."
         )
         return replace(_bare(one.article), state=Audited.FAILED, problem=said)
-
-
-def _with_voices(one: _Loaded, about: Where, eyes: _Eyes) -> ArticleVoices:
-    article = one.article
-    attributed = read_attributions(article.text, article.lang, article.text_sha256)
-    interview = read_interview(
-        article.text, article.lang, article.published, article.text_sha256, gazetteer=eyes.gazetteer
-    )
-    leads = eyes.leads(article)
-    asked = VoicesAsked(
-        text=article.text,
-        lang=article.lang,
-        published=article.published,
-        attributed=attributed,
-        about=about,
-        gazetteer=eyes.gazetteer,
-        interview=interview,
-        dateline=one.dateline,
-        leads=leads.subjects,
-        cases=leads.cases,
-        told=tuple(_told(article, attributed, eyes)),
-        outlet=article.outlet,
-    )
-    return replace(article, attributions=attributed.attributions, interview=interview, voices=voices_of(asked))
-
-
-def _told(article: ArticleVoices, attributed: Attributed, eyes: _Eyes) -> Iterator[SelfTold]:
-    """What speakers say of themselves between quotation marks; a quotation whose speaker was concluded tells nothing."""
-    for one in attributed.attributions:
-        if one.speech is Speech.DIRECT and one.speaker >= 0 and not one.inferred and not one.refuted:
-            name = attributed.speakers[one.speaker].name
-            telling = Telling(name, article.lang, article.outlet or name, article.published, eyes.gazetteer)
-            yield from read_self_told(article.text, one.content, telling)
 
 
 def _compared(articles: Sequence[ArticleVoices], about: Where) -> OutletComparison | Refusal | None:
@@ -262,7 +197,7 @@ def _world(articles: Sequence[ArticleVoices], about: Where, world: PlaceBook) ->
     return World(land(world), middles(world, keys))
 
 
-def _notes(source: Source, eyes: _Eyes) -> Iterator[str]:
+def _notes(source: Source, eyes: Eyes) -> Iterator[str]:
     if eyes.desk is None:
         yield NO_CASEBOOK
     if source.passed_over:

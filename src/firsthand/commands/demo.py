@@ -51,4 +51,10 @@ def _next(folder: Path) -> None:
     click.echo(f"  firsthand case show {book} may-day-2012")
     click.echo(f'  firsthand check {book} "Thirty people were taken to hospital, the well of Zahadkove was poisoned"')
     click.echo(f"  firsthand check {book} --picture YOUR.jpg --caption WORDS --published 2022-09-10 --page report.html")
+    click.echo("  Whose voices does an archive rest on? Sixteen articles of an invented outlet lie in the folder:")
+    archive, page = folder / "archive", folder / "reports" / "audit.html"
+    click.echo(f'  firsthand audit {archive} --about "Donetsk, Ukraine" {book} --html {page}')
+    click.echo("  Some of their voices stay unknown. Put one of them on file, and audit again:")
+    click.echo(f'  firsthand voice {book} "Nadia Mriychuk" --also "Надія Мрійчук" --based-in "Donetsk, Ukraine" \\')
+    click.echo('    --source "the depot, by telephone" --who "an editor"')
     click.echo("  Your own casebook: firsthand init casebook, then firsthand import FILE... (docs/casefile.md)")

@@ -22,12 +22,13 @@ def build(folder: Path) -> api.Desk:
                 f"{folder} holds other files.", hint="Give the demo a folder of its own: firsthand demo FOLDER."
             )
         shutil.rmtree(folder)
-    for part in ("casefiles", "tips", "reports"):
+    for part in ("casefiles", "tips", "reports", "archive"):
         (folder / part).mkdir(parents=True)
     (folder / MARK).write_text(
         "This folder was made by `firsthand demo`, and is made anew each time it runs.\n", encoding="utf-8"
     )
     _casefiles(folder / "casefiles")
+    _archive(folder / "archive")
     desk = api.init(folder / "casebook")
     summary = desk.import_cases([folder / "casefiles"], who=WHO, strict=True)
     if summary.problems:
@@ -43,3 +44,10 @@ def _casefiles(folder: Path) -> None:
     (folder / "may-day.jpg").write_bytes(jpeg(march()))
     (folder / "flood.jpg").write_bytes(jpeg(flood()))
     (folder / "banner.jpg").write_bytes(jpeg(march("МИР И ТРУД", seed=2019)))
+
+
+def _archive(folder: Path) -> None:
+    """A small archive of an outlet that does not exist, for `firsthand audit`."""
+    for article in sorted((files("firsthand.demo") / "archive").iterdir(), key=lambda entry: entry.name):
+        if article.name.endswith(".md"):
+            (folder / article.name).write_text(article.read_text(encoding="utf-8"), encoding="utf-8")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from firsthand.record.audits import Audit, OutletComparison, QueueItem, Refusal
-from firsthand.record.voices import ArticleVoices, Ground, Tier, Voice
+from firsthand.record.voices import ArticleVoices, Basis, Ground, Tier, Voice
 from firsthand.record.where import Where
 
 
@@ -51,11 +51,15 @@ class AuditReport:
 def place_of(voice: Voice) -> Where | None:
     """The place that a voice is at or, where nobody knows that, from: that of its best ground which names one alone.
 
-    None where no ground does. A proposal that nobody accepted places nobody.
+    None where no ground does. A proposal that nobody accepted places nobody. Of a voice that cannot be placed as seen from
+    the place asked about, only a wider place may be known that holds it ("somewhere in Ukraine"); where its grounds say
+    more and it is still unknown, they disagree.
     """
     said = [ground for ground in voice.grounds if ground.tier is not Tier.PROPOSAL]
+    if voice.basis is Basis.UNKNOWN and any(ground.fits is not None for ground in said):
+        return None
     for question in ("there", "from"):
-        best = next((place for ground in said if ground.question == question if (place := _only(ground))), None)
+        best = next((place for ground in said if ground.question == question and (place := _only(ground))), None)
         if best:
             return best
     return None

@@ -21,7 +21,7 @@ _WIDE = 110.0
 _LEAST = (16.0, 34.0)
 """Degrees of latitude and longitude that are shown at least."""
 _PAD = 0.18
-_LETTER, _LINE = 8.2, 20.0
+_LETTER, _LINE = 9.8, 20.0
 """Units that a letter and a line of a label take."""
 
 Box = tuple[float, float, float, float]
@@ -121,7 +121,7 @@ def _circles(spots: Sequence[Spot], projection: _Projection, height: int) -> Ite
     for spot in spots:
         assert spot.at is not None, "only places with a point are drawn"
         x, y = _rounded(projection.at(*spot.at))
-        radius = round(6 + 20 * sqrt(spot.voices / most), 1)
+        radius = round(5 + 18 * sqrt(spot.voices / most), 1)
         drawn.append((spot, x, y, radius))
         taken.append((x - radius, y - radius, x + radius, y + radius))
     for number, (spot, x, y, radius) in enumerate(drawn):

@@ -151,5 +151,15 @@ def _shortened(found: Sequence[MarkedPiece]) -> Iterator[MarkedPiece]:
             yield piece
             continue
         if place > 0 or last == 0:
-            yield MarkedPiece(piece.text[:AROUND])
-        yield MarkedPiece(piece.text[-AROUND:] if place < last else "", gap=True)
+            yield MarkedPiece(_head(piece.text))
+        yield MarkedPiece(_tail(piece.text) if place < last else "", gap=True)
+
+
+def _head(text: str) -> str:
+    """The beginning of a stretch, to the end of a word."""
+    return text[:AROUND].rpartition(" ")[0] or text[:AROUND]
+
+
+def _tail(text: str) -> str:
+    """The end of a stretch, from the beginning of a word."""
+    return text[-AROUND:].partition(" ")[2] or text[-AROUND:]

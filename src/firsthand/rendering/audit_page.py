@@ -50,7 +50,7 @@ def build(report: AuditReport, words: Words, lang: str) -> AuditPage:
         rows=tuple(_row(audited[place], place, words, lang) for place in rest[:ROWS]),
         more_articles=max(0, len(rest) - ROWS),
         queue=tuple(asks(report, words, lang)),
-        left_out=audit_tables.left_out(audit, words),
+        left_out=audit_tables.left_out(report, words),
         notes=report.notes,
         made_at=moment(report.made_at),
         version=report.version,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from firsthand.record.audit_reports import AuditReport
 from firsthand.record.audits import Audit, Concentration, MeasuredLang
@@ -27,11 +27,12 @@ def table(id: str, words: Words, head: Sequence[str], lines: Iterable[Line], not
 def tables(report: AuditReport, words: Words, lang: str) -> tuple[Table, ...]:
     """The tables of many articles that have lines, in order."""
     audit = report.audit
+    titles = {one.name: one.title for one in report.articles}
     every = (
         _kinds(audit, words, lang),
         _first(audit, words),
-        _bare("without", audit.without, words, words["audit.without-note"]),
-        _bare("none-known", audit.none_known, words, words["audit.none-known-note"]),
+        _bare("without", _titled(audit.without, titles), words, words["audit.without-note"]),
+        _bare("none-known", _titled(audit.none_known, titles), words, words["audit.none-known-note"]),
         _second_hand(audit, words, lang),
         _concentration("concentration", audit.voices_concentration, words),
         _concentration("via-concentration", audit.intermediaries_concentration, words),
@@ -75,6 +76,11 @@ def _first(audit: Audit, words: Words) -> Table:
     marks = ((basis_mark(basis, words), held[basis]) for basis in Basis if held[basis])
     lines = (Line((f"{mark.sign} {mark.words}", str(count))) for mark, count in marks)
     return table("first", words, ("audit.basis", "audit.articles"), lines, words["audit.first-note"])
+
+
+def _titled(names: Iterable[str], titles: Mapping[str, str]) -> list[str]:
+    """Articles by their titles, with the names by which they lie in the archive."""
+    return [f"{title} – {name}" if (title := titles.get(name, "")) else name for name in names]
 
 
 def _bare(id: str, names: Iterable[str], words: Words, note: str) -> Table:
@@ -138,12 +144,13 @@ def _what(what: str, words: Words) -> str:
     return words.get("basis.local" if what == "there-or-from-there" else f"basis.{what}", what)
 
 
-def left_out(audit: Audit, words: Words) -> Table:
+def left_out(report: AuditReport, words: Words) -> Table:
     """What was not audited, and why; copies last, because nothing is lost with them."""
-    return table("left-out", words, ("audit.article", "audit.state", "audit.reason"), _left_out(audit, words))
+    return table("left-out", words, ("audit.article", "audit.state", "audit.reason"), _left_out(report, words))
 
 
-def _left_out(audit: Audit, words: Words) -> Iterator[Line]:
+def _left_out(report: AuditReport, words: Words) -> Iterator[Line]:
+    titles = {one.name: one.title for one in report.articles}
     order = {"failed": 0, "language-not-supported": 1, "too-short": 2, "copy": 3}
-    for one in sorted(audit.left_out, key=lambda left: order.get(left.state.value, 0)):
-        yield Line((one.name, state(one.state.value, words), one.reason))
+    for one in sorted(report.audit.left_out, key=lambda left: order.get(left.state.value, 0)):
+        yield Line((*_titled([one.name], titles), state(one.state.value, words), one.reason))
