@@ -1,0 +1,75 @@
+"""What do the rows of `voice_rows.txt` say, and what becomes of them?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from firsthand.checks.voices import VoicesAsked, voices_of
+from firsthand.matching.folding import digest, passage
+from firsthand.reading.places import resolve
+from firsthand.record.attributions import Attributed, Attribution, Speaker, Speech
+from firsthand.record.ports import Gazetteer
+from firsthand.record.voices import Basis, Voice
+from firsthand.record.when import parse
+
+ROWS = Path(__file__).with_name("voice_rows.txt")
+_MARKED = re.compile(r"[\[{](.*?)[\]}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence in which the mention of a speaker stands in {} (a name) or [] (no name), and what is expected of it."""
+
+    lang: str
+    about: str
+    basis: str
+    tier: str
+    kind: str
+    text: str
+    mention: tuple[int, int]
+    named: bool
+    dateline: str = ""
+
+
+def rows() -> Iterator[Row]:
+    for line in ROWS.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield row(line)
+
+
+def row(line: str) -> Row:
+    lang, about, basis, tier, kind, marked = (part.strip() for part in line.split(" | ", 5))
+    dateline, _, marked = marked.rpartition(" // ")
+    found = _MARKED.search(marked)
+    assert found, line
+    text = marked[: found.start()] + found[1] + marked[found.end() :]
+    where = (found.start(), found.start() + len(found[1]))
+    return Row(lang, about, basis, tier, kind, text, where, found.group().startswith("{"), dateline)
+
+
+def voice(row: Row, gazetteer: Gazetteer) -> Voice:
+    """The voice of a row. The speech itself is not looked at: it is the whole sentence."""
+    sha256 = digest(row.text)
+    mention = passage(row.text, *row.mention, sha256)
+    whole = passage(row.text, 0, len(row.text), sha256)
+    said = Attribution((whole,), Speech.INDIRECT, mention, None, "SVC", "by hand", 0)
+    attributed = Attributed(sha256, row.lang, (said,), (Speaker(mention.exact, (mention,), row.named),))
+    name, *within = (part.strip() for part in row.about.split(","))
+    about = resolve(name, within, gazetteer)[0]
+    when = parse("2022-06-01")
+    asked = VoicesAsked(row.text, row.lang, when, attributed, about, gazetteer, dateline=row.dateline)
+    return voices_of(asked)[0]
+
+
+def tier(voice: Voice) -> str:
+    return voice.grounds[0].tier.name.lower() if voice.grounds else "-"
+
+
+def judge(row: Row, voice: Voice) -> str:
+    """`right`; `unknown` where less is told than there is; `wrong placing` for any other basis than the one expected."""
+    if voice.basis == row.basis:
+        return "right"
+    return "unknown" if voice.basis is Basis.UNKNOWN else "wrong placing"
