@@ -1,0 +1,106 @@
+"""Which source belongs to a cue: the one before it, behind an insertion, after it, or at the head of the sentence?"""
+
+from __future__ import annotations
+
+from firsthand.reading.speech_phrases import Span, after, aside, before, main_source
+from firsthand.reading.speech_reach import Reach
+
+
+class Sources(Reach):
+    """Looks for sources, and tells cues from nouns and passives of the same form."""
+
+    def left(self, at: int) -> int:
+        """The token before the cue and its auxiliaries, adverbs and words of time."""
+        k = at - 1
+        while k >= 0 and self.codes[k] in "Xat":
+            if self.codes[k] == "t" and k and self.codes[k - 1] in "I":
+                k -= 1
+            k -= 1
+        return k
+
+    def source_before(self, left: int) -> tuple[Span | None, int]:
+        """The source that ends at a place, and the token before it."""
+        if left < self.free:
+            return None, left
+        last = left
+        for _ in range(3):
+            if last > self.free and self.codes[last] in ",-":
+                opening = aside(self.codes, last, self.free)
+                if opening < 0:
+                    return None, left
+                last = opening - 1
+        if self.codes[last] == "H" and self.words.drops:
+            last = self.antecedent_of(last)
+        found = before(self.codes, last, self.free, self.words.drops) if last >= 0 else None
+        if found is None:
+            return None, left
+        if self.codes[found[0] : found[1]] == "q" and found[1] - found[0] == 1:
+            return None, left
+        return found, found[0] - 1
+
+    def antecedent_of(self, relative: int) -> int:
+        """The last token of the source that a relative pronoun takes up: "the USA, which said"; -1 where there is none."""
+        k = relative - 1
+        while k >= self.free and self.codes[k] in "D,I":
+            k -= 1
+        return k if k >= self.free and k < relative - 1 + (self.codes[relative - 1] not in "D,I") else -1
+
+    def quote_before(self, border: int) -> int | None:
+        """The place of the quotation that ends right before a source or cue, with a comma or dash between."""
+        k = border
+        while k >= 0 and self.codes[k] in ",-" and border - k < 3:
+            k -= 1
+        return k if k >= self.free and k >= 0 and self.codes[k] in "Qq" else None
+
+    def source_after(self, at: int) -> Span | None:
+        """The source behind a cue, also after a preposition where bodies speak so: "повідомили в поліції"."""
+        if self.codes[at + 1 : at + 2] == "I" and self.tokens[at + 1].folded in self.words.within:
+            return self.placed_after(at, "R" if self.codes[at] != "Z" else "RrNnq")
+        return after(self.codes, at + 1) if self.codes[at] != "Z" else None
+
+    def placed_after(self, at: int, codes: str) -> Span | None:
+        """The source behind a cue and a preposition, if it begins with one of these codes."""
+        first = at + 2
+        if self.codes[at + 1 : first] != "I" or self.tokens[at + 1].folded not in self.words.within:
+            return None
+        return after(self.codes, first) if first < self.size and self.codes[first] in codes else None
+
+    def leading(self, left: int) -> Span | None:
+        """The source of an impersonal cue at the head of a sentence: "In the statement it is stressed that"."""
+        if left < 1 or self.codes[0] != "I" or self.tokens[0].folded not in self.words.within:
+            return None
+        found = before(self.codes, left, 1)
+        return found if found and found[0] == 1 and any(code in "Rr" for code in self.codes[slice(*found)]) else None
+
+    def later_source(self, at: int) -> Span | None:
+        comma = self.codes.find(",", at)
+        return main_source(self.codes, comma + 1, self.size) if comma >= 0 else None
+
+    def is_noun(self, at: int) -> bool:
+        if at == 0:
+            return True
+        behind = self.codes[at - 1]
+        if behind in "DdpgIF#A":
+            return True
+        return at + 1 < self.size and self.codes[at + 1] in "FVX"
+
+    def is_finite_base(self, at: int) -> bool:
+        left = self.left(at)
+        if left < 0:
+            return False
+        behind = self.codes[left]
+        if behind == "m" or (at and self.codes[at - 1] == "m"):
+            return False
+        if any(self.codes[k] == "X" for k in range(left + 1, at)):
+            return True
+        if behind in "PHd)":
+            return True
+        return behind in "NRnC" and self.is_plural(left)
+
+    def is_plural(self, last: int) -> bool:
+        """Does the source that ends here speak for several: "officials", "police", "A and B"?"""
+        span = before(self.codes, last, self.free)
+        joint = span is not None and "C" in self.codes[span[0] : span[1]]
+        word = self.tokens[last].folded
+        ended = word.endswith("s") and not word.endswith("ss")
+        return joint or self.codes[last] == "C" or ended or word in self.words.plural
