@@ -28,14 +28,15 @@ def tables(report: AuditReport, words: Words, lang: str) -> tuple[Table, ...]:
     """The tables of many articles that have lines, in order."""
     audit = report.audit
     titles = {one.name: one.title for one in report.articles}
+    enough = audit.voiced >= audit.resampled.least
     every = (
         _kinds(audit, words, lang),
         _first(audit, words),
         _bare("without", _titled(audit.without, titles), words, words["audit.without-note"]),
         _bare("none-known", _titled(audit.none_known, titles), words, words["audit.none-known-note"]),
         _second_hand(audit, words, lang),
-        _concentration("concentration", audit.voices_concentration, words),
-        _concentration("via-concentration", audit.intermediaries_concentration, words),
+        _concentration("concentration", audit.voices_concentration if enough else None, words),
+        _concentration("via-concentration", audit.intermediaries_concentration if enough else None, words),
         _measured(audit, words, lang),
         _confusion(audit, words),
     )
