@@ -23,6 +23,7 @@ NAMES = (
     "names",
     "captions",
     "places",
+    "interviews",
     "sourcing",
 )
 

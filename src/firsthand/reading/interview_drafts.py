@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from firsthand.reading.interview_blocks import MARKS, Block, asks, runs_on
-from firsthand.reading.interview_labels import ANSWERER, ASKER, Label, label_of, line_label, nobody
+from firsthand.reading.interview_labels import ANSWERER, ASKER, Label, careless, label_of, line_label, nobody
 from firsthand.reading.interview_people import People, Person
 from firsthand.reading.interview_words import flat, holds
 
@@ -54,11 +54,17 @@ class Draft:
 def drafts(text: str, paragraphs: Sequence[Block], lang: str) -> Sequence[Callable[[], Draft | None]]:
     """The ways in which the text may be cut, the safest first."""
     return (
-        lambda: _labelled(text, paragraphs, [label_of(block, lang) for block in paragraphs], Form.LABELS),
+        lambda: _labelled(text, paragraphs, _labels(paragraphs, lang), Form.LABELS),
         lambda: _labelled(text, paragraphs, _lines(paragraphs, lang), Form.LINES),
         lambda: _dashed(paragraphs),
         lambda: _asked(paragraphs, lang),
     )
+
+
+def _labels(paragraphs: Sequence[Block], lang: str) -> list[Label | None]:
+    found = [label_of(block, lang) for block in paragraphs]
+    keys = {part.key for label in found if label for part in label.parts if not part.role}
+    return [label or (careless(block, keys) if keys else None) for label, block in zip(found, paragraphs, strict=True)]
 
 
 def _lines(paragraphs: Sequence[Block], lang: str) -> list[Label | None]:
@@ -70,8 +76,8 @@ def _lines(paragraphs: Sequence[Block], lang: str) -> list[Label | None]:
 
 def _labelled(text: str, paragraphs: Sequence[Block], found: Sequence[Label | None], form: Form) -> Draft | None:
     labels = [label if label and not any(map(nobody, label.parts)) else None for label in found]
-    times = Counter(part.key for label in labels if label for part in label.parts)
-    first = next((one for one in labels if one and any(times[p.key] > 1 or p.alias for p in one.parts)), None)
+    times = Counter(part.last for label in labels if label for part in label.parts)
+    first = next((one for one in labels if one and any(times[p.last] > 1 or p.alias for p in one.parts)), None)
     if first is None or sum(label is not None for label in labels) < LEAST_TURNS:
         return None
     people = People(text, [label for label in labels if label and label.start >= first.start], first.start)

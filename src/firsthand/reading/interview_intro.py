@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from firsthand.reading.interview_people import names_in
+from firsthand.reading.interview_people import LONGEST_INTRO, names_in
 from firsthand.reading.interview_words import spans
 from firsthand.reading.name_forms import NOMINATIVE, bases, listed, plain, script
 
@@ -21,7 +21,10 @@ def named(text: str, before: int, after: int, lang: str) -> tuple[Span | None, S
     """Where the asker and the answerer are named in `text[:before]` or `text[after:]`; None where it cannot be told."""
     asker: Span | None = None
     answerer: Span | None = None
-    for start, end in (*_lines(text, 0, before), *_lines(text, after, len(text))):
+    for start, end in (
+        *_lines(text, max(0, before - LONGEST_INTRO), before),
+        *_lines(text, after, after + LONGEST_INTRO),
+    ):
         names = names_in(text, start, end)
         line = text[start:end] if names else ""
         for cue, past in spans(line, "asks", lang):
@@ -35,6 +38,7 @@ def named(text: str, before: int, after: int, lang: str) -> tuple[Span | None, S
 
 
 def _lines(text: str, start: int, end: int) -> Iterable[Span]:
+    end = min(end, len(text))
     while start < end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop

@@ -13,7 +13,7 @@ from statistics import mean
 from firsthand.reading.interview_blocks import asks, holds_question
 from firsthand.reading.interview_drafts import LEAST_TURNS, Cut, Draft, Form
 from firsthand.reading.interview_labels import ASKER, QUESTION, Part, in_court
-from firsthand.reading.interview_people import names_in, same
+from firsthand.reading.interview_people import LONGEST_INTRO, names_in, same
 from firsthand.reading.interview_words import flat, flat_unquoted, holds, spans
 
 MOST_PARAGRAPHS = 25
@@ -92,7 +92,7 @@ def _asking(person: int, said: Sequence[Said]) -> float:
 def _told_to_ask(text: str, draft: Draft, lang: str) -> set[int]:
     """ "Ann Roe of the Gazette interviews two miners": whose name stands before such words in a line of the introduction."""
     found: set[int] = set()
-    for line in text[: draft.begins].split("\n"):
+    for line in text[max(0, draft.begins - LONGEST_INTRO) : draft.begins].split("\n"):
         for cue, _ in spans(line, "asks", lang) if len(line) < 5000 else ():
             for start, end in names_in(line, 0, cue)[:1]:
                 found |= {i for i, person in enumerate(draft.people) if _is(line[start:end], person.name)}
@@ -112,7 +112,7 @@ def _told_by_form(draft: Draft, sides: tuple[Sequence[Said], Sequence[Said]], la
         roster = any(person.roster for person in draft.people) or any(p.role == ASKER for p in draft.people)
         if called or roster:
             return ratio >= 0.5 and (draft.form is Form.LABELS or personal[0] > 0)
-        return min(personal) >= 0.4 and length >= 12 and ratio >= 1.3
+        return min(personal) >= 0.3 and length >= 12 and ratio >= 1.3
     if _asked_of_many(asked) or _told_as_a_tale(asked, lang) or _told_as_a_tale(answers, lang):
         return False
     if draft.form is Form.DASHES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -43,6 +43,11 @@ class Part:
     @property
     def key(self) -> str:
         return key(self.written)
+
+    @property
+    def last(self) -> str:
+        """The surname, or what stands for it."""
+        return self.key if self.initials else key(self.written.split()[-1])
 
     @property
     def initials(self) -> bool:
@@ -136,7 +141,19 @@ def _parts(written: str, lang: str) -> tuple[Part, ...]:
     if not all(map(_is_label, names)) or len(names) > 6:
         return ()
     alias = next((one for one in aliases if is_initials(one)), "") if len(names) == 1 else ""
-    return tuple(Part(_untitled(name), alias, role_of(name, lang)) for name in names)
+    return tuple(_part(name, alias, lang) for name in names)
+
+
+def _part(name: str, alias: str, lang: str) -> Part:
+    role = role_of(name, lang)
+    return Part(name.rstrip(".") if role else _untitled(name), alias, role)
+
+
+def careless(block: Block, keys: Container[str]) -> Label | None:
+    """A known label without its capitals ("julia penn:")."""
+    head, colon, _ = block.said[: LONGEST_LABEL + 2].partition(":")
+    known = colon and key(head) in keys
+    return _label(block, len(head), (Part(head.strip(MARKS)),)) if known else None
 
 
 def _is_label(name: str) -> bool:

@@ -8,6 +8,12 @@ from dataclasses import dataclass, field
 
 from firsthand.reading.interview_labels import NAME, Label, Part, key, nobody, words_in
 
+MOST_PEOPLE = 40
+"""People whom the labels of an interview name. Where there are more, they are no people."""
+
+LONGEST_INTRO = 20_000
+"""Letters before the first label in which full names are looked for."""
+
 _CAPITALISED = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ-])*\.?")
 _GAP = re.compile(r"[ \xa0]{1,2}$")
 
@@ -50,16 +56,17 @@ def _name(run: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
 
 
 class People:
-    """Those whom the labels of one text name."""
+    """Those whom the labels of one text name; nobody where they would be too many."""
 
     def __init__(self, text: str, labels: Sequence[Label], intro_end: int) -> None:
         self._text = text
-        self._intro = names_in(text, 0, intro_end)
+        self._intro = names_in(text, max(0, intro_end - LONGEST_INTRO), intro_end)
         self.all: list[Person] = []
-        for label in labels:
-            for part in label.parts:
-                person = self._person(part, label)
-                person.times += 1
+        for label, part in ((one, part) for one in labels for part in one.parts):
+            if len(self.all) > MOST_PEOPLE:
+                self.all = []
+                break
+            self._person(part, label).times += 1
         for person in self.all:
             self._full_name(person)
 
@@ -88,7 +95,9 @@ class People:
         exact = [person for person in self.all if part.key in person.keys]
         if exact:
             return exact[0]
-        close = [person for person in self.all if not person.role and same(part, person.name)]
+        close = [
+            one for one in self.all if not one.role and (same(part, one.name) or same(Part(one.name), part.written))
+        ]
         return close[0] if len(close) == 1 else None
 
     def _full_name(self, person: Person) -> None:

@@ -16,7 +16,7 @@ from firsthand.reading.interview_colophon import colophon_start
 from firsthand.reading.interview_drafts import Cut, Draft, Form, drafts
 from firsthand.reading.interview_intro import named, nominative
 from firsthand.reading.interview_judging import judge
-from firsthand.reading.interview_people import Person, names_in
+from firsthand.reading.interview_people import LONGEST_INTRO, Person, names_in
 from firsthand.reading.self_told import Telling, read_self_told
 from firsthand.reading.wordlists import LANGUAGES, primary
 from firsthand.record.attributions import Interview, Participant, SelfTold, Turn
@@ -25,6 +25,8 @@ from firsthand.record.ports import Gazetteer
 from firsthand.record.when import When
 
 LEAST_PARAGRAPHS = 4
+MOST_PARAGRAPHS = 20_000
+"""Paragraphs of a text that is looked at; a longer one is a book or a table, and no interview."""
 
 HEADING_WORDS = 9
 """Words of a line between an answer and the next question that is a heading, and nobody's words."""
@@ -44,7 +46,7 @@ def read_interview(
     """
     language = primary(lang)
     paragraphs = blocks(text)
-    if language not in LANGUAGES or len(paragraphs) < LEAST_PARAGRAPHS:
+    if language not in LANGUAGES or not LEAST_PARAGRAPHS <= len(paragraphs) <= MOST_PARAGRAPHS:
         return None
     for make in drafts(text, paragraphs, language):
         draft = make()
@@ -130,7 +132,7 @@ def _addressed(text: str, draft: Draft, askers: frozenset[int]) -> tuple[int, in
     """The only name of the introduction of which a part comes back where the asker speaks ("Thanks, Junior!")."""
     asked = [text[a:b] for turn in draft.turns if askers & set(turn.speakers) for a, b in turn.parts]
     spoken = {word.folded for piece in asked for word in words(piece)}
-    spans = names_in(text, 0, draft.begins)
+    spans = names_in(text, max(0, draft.begins - LONGEST_INTRO), draft.begins)
     fits = [span for span in spans if spoken & {word.folded for word in words(text[slice(*span)])}]
     return fits[0] if len({text[slice(*span)] for span in fits}) == 1 else None
 

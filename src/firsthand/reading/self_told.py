@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from firsthand.matching.folding import passage, sentences
 from firsthand.reading.self_told_places import Places, Spot
@@ -25,6 +26,11 @@ from firsthand.record.when import When
 
 LONGEST_SENTENCE = 1500
 """Letters; what is longer is no sentence but a list or a wall of words."""
+
+SHORTEST_SENTENCE = 6
+
+MOST_TOLD = 200
+"""Things that are read of one person; nobody tells so many of himself, and each costs time."""
 
 AT_WORK = 6
 """Words between "I work" and its place: "as a doctor at a school". More, and the place is that of something else."""
@@ -63,13 +69,13 @@ def read_self_told(text: str, passages: Sequence[Passage], telling: Telling) -> 
     lang = primary(telling.lang)
     if lang not in LANGUAGES:
         return ()
-    told = [
+    told = (
         one
         for words in passages
         for start, end in _fair(text, words)
         for one in _Reader(text, Sentence(text, start, end, lang), telling).read()
-    ]
-    return tuple(_entry(text, stay, telling, passages[0].text_sha256) for stay in settle(told))
+    )
+    return tuple(_entry(text, stay, telling, passages[0].text_sha256) for stay in settle(islice(told, MOST_TOLD)))
 
 
 def _fair(text: str, whole: Passage) -> Iterator[tuple[int, int]]:
@@ -81,7 +87,7 @@ def _fair(text: str, whole: Passage) -> Iterator[tuple[int, int]]:
     for start, end in sentences(inner):
         asks = inner[start:end].rstrip(_OUTER).endswith(("?", ";"))
         within = any(a < end and start < b for a, b in quoted)
-        if end - start <= LONGEST_SENTENCE and not asks and not within:
+        if SHORTEST_SENTENCE <= end - start <= LONGEST_SENTENCE and not asks and not within:
             yield whole.start + left + start, whole.start + left + end
 
 
