@@ -1,9 +1,9 @@
-"""What do the rows of `voice_rows.txt` say, and what becomes of them?"""
+"""What do the rows of `tests/voice_rows.txt` say, and what becomes of them?"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from firsthand.record.ports import Gazetteer
 from firsthand.record.voices import Basis, Voice
 from firsthand.record.when import parse
 
-ROWS = Path(__file__).with_name("voice_rows.txt")
+ROWS = Path(__file__).resolve().parents[1] / "tests" / "voice_rows.txt"
 _MARKED = re.compile(r"[\[{](.*?)[\]}]")
 
 
@@ -52,16 +52,31 @@ def row(line: str) -> Row:
 
 def voice(row: Row, gazetteer: Gazetteer) -> Voice:
     """The voice of a row. The speech itself is not looked at: it is the whole sentence."""
-    sha256 = digest(row.text)
-    mention = passage(row.text, *row.mention, sha256)
-    whole = passage(row.text, 0, len(row.text), sha256)
-    said = Attribution((whole,), Speech.INDIRECT, mention, None, "SVC", "by hand", 0)
-    attributed = Attributed(sha256, row.lang, (said,), (Speaker(mention.exact, (mention,), row.named),))
-    name, *within = (part.strip() for part in row.about.split(","))
+    return voices_of(asked([row], gazetteer))[0]
+
+
+def asked(several: Sequence[Row], gazetteer: Gazetteer, most_words: int = 1000) -> VoicesAsked:
+    """The sentences of rows of one language, up to so many words, as one article about the place of the first."""
+    text, speakers, said = "", [], []
+    for one in several:
+        if text and len(text.split()) > most_words:
+            break
+        start = len(text) + (2 if text else 0)
+        text += f"\n\n{one.text}" if text else one.text
+        speakers.append((start + one.mention[0], start + one.mention[1], one.named))
+        said.append((start, start + len(one.text)))
+    sha256 = digest(text)
+    mentions = [passage(text, *span[:2], sha256) for span in speakers]
+    rows = tuple(
+        Attribution((passage(text, *span, sha256),), Speech.INDIRECT, mention, None, "SVC", "by hand", i)
+        for i, (span, mention) in enumerate(zip(said, mentions, strict=True))
+    )
+    found = tuple(Speaker(m.exact, (m,), named) for m, (_, _, named) in zip(mentions, speakers, strict=True))
+    attributed = Attributed(sha256, several[0].lang, rows, found)
+    name, *within = (part.strip() for part in several[0].about.split(","))
     about = resolve(name, within, gazetteer)[0]
     when = parse("2022-06-01")
-    asked = VoicesAsked(row.text, row.lang, when, attributed, about, gazetteer, dateline=row.dateline)
-    return voices_of(asked)[0]
+    return VoicesAsked(text, several[0].lang, when, attributed, about, gazetteer, dateline=several[0].dateline)
 
 
 def tier(voice: Voice) -> str:

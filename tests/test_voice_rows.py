@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from bench.voices_rows import Row, judge, rows, tier, voice
 
 from firsthand.index.gazetteer import PlaceBook, open_gazetteer
-from voice_rows import Row, judge, rows, tier, voice
 
 ROWS = list(rows())
 

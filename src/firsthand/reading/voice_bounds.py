@@ -43,6 +43,8 @@ def owner_of_another(tokens: Sequence[Token], end: int, role: str) -> bool:
     """ "The mayor's critics" are not the mayor, nor the Kremlin critic the Kremlin; "the mayor's spokesman" speaks for him."""
     if turned(tokens, end):
         return True
+    if _plural_owner(tokens, end):
+        return True
     if not tokens[end - 1].possessive:
         return False
     ahead = next_word(tokens, end)
@@ -50,8 +52,18 @@ def owner_of_another(tokens: Sequence[Token], end: int, role: str) -> bool:
     return not (role in OWN_PLACE and after in SPEAK_FOR)
 
 
+def _plural_owner(tokens: Sequence[Token], end: int) -> bool:
+    """ "The dockers' guild" is no docker."""
+    mark = tokens[end] if end + 1 < len(tokens) else None
+    return (
+        mark is not None and mark.folded in ("'", "’") and mark.start == tokens[end - 1].end and tokens[end + 1].is_word
+    )
+
+
 def part_of_a_name(tokens: Sequence[Token], ahead: int, named: Named, last: int) -> bool:
     """ "Boston College", "the Kansas City Star": a capital of Latin letters right behind makes another name of it."""
+    if phrasebook("seats").find(tokens, min(named.last, len(tokens) - 1))[0]:
+        return False
     if ahead >= len(tokens) or not (tokens[ahead].latin and tokens[ahead].capital) or ahead >= last:
         return False
     if named.last < ahead and not tokens[named.last].capital:

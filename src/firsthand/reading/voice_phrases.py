@@ -116,8 +116,8 @@ class Reader:
             return self._and(tokens, walk, last)
         if walk.nation and not walk.role:
             self._nationals(walk)
-        if name == "of" and walk.tie is not Tie.NONE and is_filler(tokens, walk.i - 1):
-            walk.i += length
+        if walk.tie is not Tie.NONE and is_filler(tokens, walk.i - 1):
+            walk.tie, walk.i = Tie(name), walk.i + length
             return True
         if not walk.role or walk.tie is not Tie.NONE:
             return False

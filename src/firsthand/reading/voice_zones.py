@@ -90,9 +90,15 @@ def _leading(text: str, mention: Passage, places: VoicePlaces, reader: Reader) -
     edge = next((i for i in range(last, 0, -1) if not tokens[i - 1].is_word), 0)
     for first in range(max(edge, last - MOST_BEFORE), last):
         found = reader.read(tokens, first, last)
-        if found and found.role and found.last == last and (not apart or found.role in _OFFICES):
+        if found and found.role and found.last == last and _own(tokens, first, found, apart):
             yield found
             return
+
+
+def _own(tokens: Sequence[Token], first: int, found: Described, apart: bool) -> bool:
+    """Is it the name's own phrase? Behind a preposition it may end a part of it ("після зустрічі з мером X NAME ...")."""
+    led = first > 0 and not tokens[first - 1].latin and bool(phrasebook("links").find(tokens, first - 1)[0])
+    return not led and (not apart or found.role in _OFFICES)
 
 
 def _following(text: str, mention: Passage, places: VoicePlaces, reader: Reader, named: bool) -> Iterator[Described]:
