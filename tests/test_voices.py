@@ -249,6 +249,14 @@ def test_an_interview_counts_joint_answers_in_shares_and_the_asker_not_at_all(bo
     assert (semen.name, semen.turns, semen.quotations, semen.words) == ("Semen Shost", (2,), 0.5, 3.0)
 
 
+def test_the_roster_of_an_interview_tells_who_answers(book: PlaceBook) -> None:
+    text = "Anna Dorn, a miner from Kherson.\nQ: Who stays?\nA.D.: Nobody stays here now."
+    people = (Participant("Q", "Q", at(text, "Q"), asker=True), Participant("Anna Dorn", "A.D.", at(text, "Anna Dorn")))
+    talk = Interview(people, (Turn((1,), (at(text, "Nobody stays here now."),)),))
+    anna = only(asked(book, text, attributed=Attributed(digest(text), "en"), interview=talk))
+    assert (anna.basis, anna.kind, anna.grounds[0].tier) == (Basis.FROM_THERE, VoiceKind.WORKER, Tier.ROLE)
+
+
 def test_what_is_attributed_within_ones_own_answer_counts_once(book: PlaceBook) -> None:
     who = (speaker(TALK, "Anna Dorn"),)
     attributed = Attributed(digest(TALK), "en", (says(TALK, "stays here now"),), who)

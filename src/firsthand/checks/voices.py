@@ -110,7 +110,8 @@ class _Desk:
     def voice(self, party: Party, what: Said) -> Voice:
         asked = self._asked
         speakers = [asked.attributed.speakers[i] for i in party.speakers]
-        phrases = [phrase for speaker in speakers for phrase in zones(asked.text, speaker, self._places)]
+        described = [*self._on_roster(party), *speakers]
+        phrases = [phrase for speaker in described for phrase in zones(asked.text, speaker, self._places)]
         grounds = self._grounds(party, speakers, phrases)
         withheld = bool(speakers) and all(is_withheld(asked.text, speaker) for speaker in speakers)
         named = party.participant >= 0 or any(speaker.named for speaker in speakers)
@@ -132,6 +133,12 @@ class _Desk:
             ),
             _country(grounds),
         )
+
+    def _on_roster(self, party: Party) -> Iterator[Speaker]:
+        """What the roster of an interview says of who answers: "Anna Dorn, a miner from X"."""
+        if self._asked.interview and party.participant >= 0:
+            one = self._asked.interview.participants[party.participant]
+            yield Speaker(one.name, (one.passage,), named=True)
 
     def _mentions(self, party: Party, speakers: Iterable[Speaker]) -> Iterator[Passage]:
         if self._asked.interview and party.participant >= 0:

@@ -23,11 +23,11 @@ def is_instrumental(tokens: Sequence[Token], named: Named) -> bool:
 def a_thing(tokens: Sequence[Token], named: Named) -> bool:
     """ "At the Clinton campaign", "of a Pakistan-based group": no town bears an article."""
     after = tokens[named.last] if named.last < len(tokens) else None
-    if after is None or not after.is_word or not tokens[named.first].latin:
+    if not tokens[named.first].latin:
         return False
     towns = all(place.level is Level.SETTLEMENT for place in named.candidates)
     article = named.first > 0 and tokens[named.first - 1].folded in ("the", "a", "an")
-    return after.folded == "-based" or (article and towns)
+    return (after is not None and after.folded == "-based") or (article and towns)
 
 
 def closed(tokens: Sequence[Token], named: Named) -> bool:

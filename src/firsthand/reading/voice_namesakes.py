@@ -93,9 +93,9 @@ class Namesakes:
         desk = tuple(place for place in candidates if place.desk)
         if desk:
             return desk
-        alone = next((place for place in candidates if stands_alone(place)), None)
-        if alone:
-            return tuple(place for place in candidates if place is alone or place.level is not Level.SETTLEMENT)
+        alone = [place for place in candidates if stands_alone(place)]
+        if len(_countries(alone)) == 1:
+            return tuple(place for place in candidates if place is alone[0] or place.level is not Level.SETTLEMENT)
         wide = tuple(place for place in candidates if place.level in (Level.COUNTRY, Level.REGION))
         if len(wide) == 1:
             return wide

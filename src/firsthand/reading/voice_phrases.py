@@ -38,6 +38,7 @@ _NESTS = {
 """Which role may stand in the genitive, or after "of", behind another, and the phrase still tell where the first speaks from."""
 _AT_WORK = frozenset({"worker", "person", "expert", "participant", "union"})
 _MOST_MODIFIERS = 8
+_CLAUSES = ("lives", "left", "born")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Walk:
     unclear: bool = False
     weak: bool = False
     clause: bool = False
+    joined: bool = False
 
 
 class Reader:
@@ -95,14 +97,8 @@ class Reader:
         self._nationals(walk)
         if walk.broken or not (walk.role or walk.drafts):
             return None
-        return Described(
-            walk.role,
-            links_of(walk.drafts, self._places, walk),
-            walk.i,
-            walk.role_last,
-            walk.tie is not Tie.NONE,
-            walk.former,
-        )
+        links, tied = links_of(walk.drafts, self._places, walk), walk.tie is not Tie.NONE
+        return Described(walk.role, links, walk.i, walk.role_last, tied, walk.former)
 
     def _link(self, tokens: Sequence[Token], walk: Walk, last: int) -> bool:
         name, length = phrasebook("links").find(tokens, walk.i)
@@ -110,7 +106,7 @@ class Reader:
             return self._based(tokens, walk)
         if not name or walk.i + length > last:
             return False
-        if name in ("lives", "left", "born"):
+        if name in _CLAUSES:
             return self._clause(tokens, walk, name, walk.i + length)
         if name == "and":
             return self._and(tokens, walk, last)
@@ -158,7 +154,7 @@ class Reader:
         while i < last and is_filler(tokens, i):
             i += 1
         if i < last and (phrasebook("roles").find(tokens, i)[0] or phrasebook("links").find(tokens, i)[0] in _CLAUSES):
-            walk.i, walk.pending = walk.i + 1, None
+            walk.i, walk.pending, walk.joined = walk.i + 1, None, True
             return True
         return False
 
@@ -180,7 +176,7 @@ class Reader:
             role, length = phrasebook("roles").find(tokens, walk.i)
         if not role or walk.i + length > last or tokens[walk.i].folded in marks("turned"):
             return False
-        if walk.role and not self._nested(walk, role):
+        if walk.role and not self._nested(walk, role, tokens[walk.i].latin):
             walk.broken = walk.tie is Tie.NONE and tokens[walk.i].latin
             return False
         end = walk.i + length
@@ -196,14 +192,14 @@ class Reader:
         walk.i = end
         return True
 
-    def _nested(self, walk: Walk, role: str) -> bool:
+    def _nested(self, walk: Walk, role: str, latin: bool) -> bool:
         """May this role follow that one? Not in "the wife of the mayor", "the critic of the government"."""
         if role in _NESTS.get(walk.effective, ()) or role in _NESTS.get(walk.role, ()):
             return True
-        if walk.tie is Tie.NONE:
+        if walk.tie is Tie.NONE and (latin or walk.joined):
             return True
         walk.weak = walk.role in _AT_WORK and role in OWN_PLACE
-        return walk.weak and walk.tie in (Tie.IN, Tie.AT, Tie.OF, Tie.FROM)
+        return walk.weak and walk.tie is not Tie.FOR
 
     def _take(self, tokens: Sequence[Token], walk: Walk, role: str, end: int) -> None:
         """The role is the head, or behind a head what it is of; what stands pending before it is its place."""
@@ -219,7 +215,7 @@ class Reader:
                 draft = Draft(Tie.OF, named, effective, tokens[named.first].start, tokens[end - 1].end, before=True)
                 walk.drafts.append(draft)
         walk.role, walk.role_last = walk.role or role, end
-        walk.effective, walk.pending, walk.nation, walk.tie = effective, None, None, Tie.NONE
+        walk.effective, walk.pending, walk.nation, walk.tie, walk.joined = effective, None, None, Tie.NONE, False
 
     def _trusted(self, named: Named | None, tokens: Sequence[Token], role: str) -> Named | None:
         """A place before a role, unless its name may be a surname or that of a firm: "a Clinton aide", "the Cato Institute"."""
@@ -260,7 +256,10 @@ class Reader:
         if a_thing(tokens, named):
             walk.broken = walk.tie is Tie.NONE
             return False
-        if named.people or not closed(tokens, named) or (walk.tie is Tie.NONE and tokens[named.first].latin):
+        loose = walk.tie is Tie.OF or (walk.tie is Tie.FROM and not walk.role_last)
+        if (loose and not self._trusted(named, tokens, walk.effective)) or named.people or not closed(tokens, named):
+            return False
+        if walk.tie is Tie.NONE and tokens[named.first].latin:
             return False
         if walk.weak and walk.tie is not Tie.IN:
             return False
@@ -295,6 +294,3 @@ class Reader:
             walk.role, walk.effective, walk.role_last = "person", "person", walk.i
         if people and walk.role:
             walk.pending = walk.nation = None
-
-
-_CLAUSES = ("lives", "left", "born")
