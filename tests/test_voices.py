@@ -10,6 +10,8 @@ from firsthand.checks.voices import VoicesAsked, voices_of
 from firsthand.index.gazetteer import PlaceBook, open_gazetteer
 from firsthand.matching.folding import digest, passage
 from firsthand.reading.places import resolve
+from firsthand.reading.voice_places import VoicePlaces
+from firsthand.reading.wordlists import table
 from firsthand.record.attributions import (
     Attributed,
     Attribution,
@@ -326,3 +328,22 @@ def test_a_thousand_speakers_cost_no_square(book: PlaceBook) -> None:
     rows = tuple(Attribution((m,), Speech.DIRECT, m, None, "SV", "by hand", i) for i, m in enumerate(mentions))
     attributed = Attributed(sha256, "en", rows, tuple(Speaker(m.exact, (m,), True) for m in mentions))
     assert len(voices_of(asked(book, text, attributed=attributed))) == 3000
+
+
+def test_every_state_of_the_lists_is_a_place(book: PlaceBook) -> None:
+    places = VoicePlaces("", book)
+    codes = {*table("demonyms")["demonyms"], *table("voices")["agencies"], *table("voices")["seats"]}
+    assert {code for code in codes if places.state(code) is None} == set()
+    for code in table("voices")["capitals"]:
+        state = places.state(code)
+        assert state, code
+        assert state.seat, code
+        assert state.where.key == f"iso:{code}" in state.seat.areas(), code
+    for towns in ("townspeople", "town_adjectives"):
+        assert all(book.look_up(town) for town in table("voices")[towns])
+
+
+def test_every_role_makes_a_kind() -> None:
+    words = table("voices")
+    assert set(words["roles"]) == set(words["kinds"])
+    assert {VoiceKind(kind) for kind in words["kinds"].values()} == set(VoiceKind)
