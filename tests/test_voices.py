@@ -283,6 +283,19 @@ def test_what_somebody_tells_of_himself(book: PlaceBook, field: str, until: str,
     assert all(ground.tier is Tier.SELF_DESCRIPTION and ground.words == told.passage for ground in anna.grounds)
 
 
+def test_a_namesake_that_somebody_tells_of_is_settled_by_the_text(book: PlaceBook) -> None:
+    donetsk = replace(entry("based-in", "Donetsk"), within=())
+    for added, expected in [
+        ("", Basis.UNKNOWN),
+        ("\nOf Ukraine.", Basis.THERE),
+        ("\nOf Ukraine and Russia.", Basis.UNKNOWN),
+    ]:
+        text = TALK + added
+        told = SelfTold("Anna Dorn", donetsk, passage(text, 0, 1, digest(text)))
+        plain = asked(book, text, attributed=Attributed(digest(text), "en"), interview=interview((told,)))
+        assert voices_of(plain)[0].basis is expected, added
+
+
 def test_with_no_date_an_end_tells_nothing(book: PlaceBook) -> None:
     undated = replace(asked(book, **on_file(entry("based-in", "Kherson", "", "2030"))), published=None)
     assert only(undated).basis is Basis.UNKNOWN

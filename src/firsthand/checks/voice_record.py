@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from firsthand.checks.tenure import muddled
 from firsthand.checks.voice_basis import FROM, THERE, fits
@@ -18,6 +18,8 @@ from firsthand.record.where import Where, meant
 QUESTIONS = {"based-in": THERE, "seat": THERE, "from": FROM}
 """The fields of the record that place a voice, by the question that they answer. `born` is none of them."""
 
+Settle = Callable[[tuple[Where, ...]], tuple[Where, ...]]
+
 
 def on_record(subject: Subject, time: When | None, about: Where, gazetteer: Gazetteer) -> Iterator[Ground]:
     """The entries of a subject that hold at the time."""
@@ -28,12 +30,14 @@ def on_record(subject: Subject, time: When | None, about: Where, gazetteer: Gaze
             yield Ground(question, places, Tier.DESK_RECORD, fits(places, about), None, entry.id, entry.source)
 
 
-def told_of_itself(told: Iterable[SelfTold], time: When | None, about: Where, gazetteer: Gazetteer) -> Iterator[Ground]:
-    """What somebody says of himself, with the passage in which he says it."""
+def told_of_itself(
+    told: Iterable[SelfTold], time: When | None, about: Where, gazetteer: Gazetteer, settle: Settle
+) -> Iterator[Ground]:
+    """What somebody says of himself, with the passage in which he says it; `settle` is what the text says of namesakes."""
     for row in told:
         entry = row.entry
         if entry.field in QUESTIONS and holds(entry, time):
-            places = places_of(entry, gazetteer)
+            places = settle(places_of(entry, gazetteer))
             question = QUESTIONS[entry.field]
             yield Ground(question, places, Tier.SELF_DESCRIPTION, fits(places, about), row.passage, "", row.speaker)
 

@@ -164,7 +164,8 @@ class _Desk:
         names = {name_key(party.name), *(name_key(asked.attributed.speakers[i].name) for i in party.speakers)}
         told = (*(asked.interview.told if asked.interview else ()), *asked.told)
         own = [row for row in told if name_key(row.speaker) in names]
-        yield from told_of_itself(own, asked.published, asked.about, asked.gazetteer)
+        settle = self._places.namesakes.settled
+        yield from told_of_itself(own, asked.published, asked.about, asked.gazetteer, settle)
 
     def _read(self, phrases: Iterable[Described]) -> Iterator[Ground]:
         asked = self._asked
