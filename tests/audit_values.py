@@ -22,7 +22,7 @@ LONDON = Where(
 )
 SOMEWHERE = Where("iso:UA", Level.COUNTRY, "Ukraine")
 WORLD = World(
-    tuple((lat, lon) for lat in range(35, 62) for lon in range(-10, 45)),
+    tuple((lat, lon) for lat in range(70, 124) for lon in range(-20, 90)),
     {"iso:UA": (48.4, 31.8), "iso:GB": (52.0, -1.5)},
 )
 TEXT = (

@@ -463,6 +463,23 @@ def test_long_texts_are_shown_up_to_a_limit() -> None:
     assert rest
 
 
+def test_a_text_of_quotations_without_end_does_not_swell_the_page() -> None:
+    text = "“x” said. " * 20_000
+    said_ = tuple(
+        Attribution((Passage(digest(text), 10 * n, 10 * n + 3, "“x”"),), Speech.DIRECT, None, None, "", "x", n)
+        for n in range(20_000)
+    )
+    each = [replace(values.voices()[2], name=f"Voice {n}", attributions=(n,)) for n in range(500)]
+    every = replace(values.voices()[2], name="Everybody", attributions=tuple(range(20_000)))
+    held = values.article(text=text, text_sha256=digest(text), attributions=said_, voices=(every, *each))
+    written = render.audit_html(values.report((held,)))
+    assert len(written) < 1_000_000
+    root = html.document_fromstring(written)
+    ids = set(root.xpath("//@id"))
+    assert {href[1:] for href in root.xpath("//a[starts-with(@href, '#')]/@href")} <= ids
+    assert "Further lines, not shown: 301" in told(root)
+
+
 def test_a_command_files_the_answer_for_named_voices_alone() -> None:
     unknown = replace(values.voices()[2], name="Ivan O'Vyhadanyi; rm -rf /", named=True)
     root = tree(values.report((values.article(voices=(unknown,)),)))

@@ -15,14 +15,14 @@ from firsthand.index.segments import unpack_string
 from firsthand.record.where import Level
 
 Cell = tuple[int, int]
-"""A square of one degree, by the latitude and longitude of its south-western corner."""
+"""A square of half a degree, by the latitude and longitude of its south-western corner in half degrees."""
 
 _SETTLEMENT = int(Level.SETTLEMENT)
 
 
 def land(book: PlaceBook) -> tuple[Cell, ...]:
-    """The squares of one degree in which a settlement lies, from the north down, each row from the west."""
-    cells = np.unique(np.floor(_settlements(book)).astype(np.int16), axis=0)
+    """The squares of half a degree in which a settlement lies, from the north down, each row from the west."""
+    cells = np.unique(np.floor(2 * _settlements(book)).astype(np.int16), axis=0)
     return tuple((int(lat), int(lon)) for lat, lon in cells[np.lexsort((cells[:, 1], -cells[:, 0]))])
 
 

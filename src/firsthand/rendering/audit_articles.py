@@ -24,6 +24,15 @@ TEXTS = 2_000_000
 WHOLE = 60_000
 """Letters up to which the text of a single article is shown whole."""
 
+PIECES = 2_000
+"""Pieces of one article's text, each with its marks, that are shown."""
+
+LINKS = 25
+"""Places in the text to which one voice leads."""
+
+MARKED = 60
+"""Letters that the marks of a piece take beside its words."""
+
 VOICES = 200
 """Voices of one article that are listed."""
 
@@ -38,8 +47,8 @@ def shown(articles: Sequence[ArticleVoices], words: Words, lang: str) -> tuple[t
             rest.append(place)
             continue
         whole = len(articles) == 1 and len(article.text) <= WHOLE
-        cut = pieces(article, whole=whole)
-        size = sum(len(piece.text) for piece in cut)
+        cut = _bounded(pieces(article, whole=whole))
+        size = sum(len(piece.text) + MARKED for piece in cut)
         if size > left:
             rest.append(place)
             continue
@@ -48,10 +57,15 @@ def shown(articles: Sequence[ArticleVoices], words: Words, lang: str) -> tuple[t
     return tuple(views), rest
 
 
+def _bounded(cut: tuple[MarkedPiece, ...]) -> tuple[MarkedPiece, ...]:
+    """The beginning of a text that has marks without end."""
+    return cut if len(cut) <= PIECES else (*cut[:PIECES], MarkedPiece("", gap=True))
+
+
 def view(article: ArticleVoices, place: int, cut: tuple[MarkedPiece, ...], words: Words, lang: str) -> ArticleView:
     """One article; `cut` is its text in pieces, empty where it is a row of a list."""
     held = Counter(voice.basis for voice in article.voices)
-    spoken = places_of(article) if cut else {}
+    spoken = _reached(article, cut) if cut else {}
     return ArticleView(
         number=place,
         name=article.name,
@@ -64,7 +78,16 @@ def view(article: ArticleVoices, place: int, cut: tuple[MarkedPiece, ...], words
         voices=tuple(_voices(article, spoken, words)) if cut else (),
         pieces=cut,
         told=_told(article.interview, words) if cut else (),
+        more_voices=max(0, len(article.voices) - VOICES),
     )
+
+
+def _reached(article: ArticleVoices, cut: tuple[MarkedPiece, ...]) -> Mapping[int, tuple[int, ...]]:
+    """The places in the text that is shown, by voice."""
+    there = {piece.begins for piece in cut}
+    return {
+        voice: tuple(place for place in held if place in there)[:LINKS] for voice, held in places_of(article).items()
+    }
 
 
 def _voices(article: ArticleVoices, spoken: Mapping[int, tuple[int, ...]], words: Words) -> list[VoiceView]:

@@ -17,7 +17,9 @@ LABELS = 14
 
 _WORLD = (-57.0, -180.0, 78.0, 180.0)
 _WIDE = 110.0
-"""Degrees of longitude from which on the whole world is shown, land by squares of two degrees."""
+"""Degrees of longitude from which on the whole world is shown."""
+_STEPS = ((60.0, 1), (_WIDE, 2), (400.0, 4))
+"""Half degrees from one dot of land to the next, by the degrees of longitude that are shown."""
 _LEAST = (16.0, 34.0)
 """Degrees of latitude and longitude that are shown at least."""
 _PAD = 0.18
@@ -75,12 +77,12 @@ def draw(spots: Sequence[Spot], about: At | None, world: World) -> MapView | Non
     box = _box([spot.at for spot in placed if spot.at] + ([about] if about else []))
     squeeze = cos(radians((box[0] + box[2]) / 2))
     projection = _Projection(box, WIDTH / ((box[3] - box[1]) * squeeze), squeeze)
-    step = 2 if box[3] - box[1] > _WIDE else 1
+    step = next(step for wide, step in _STEPS if box[3] - box[1] <= wide)
     height = round((box[2] - box[0]) * projection.scale)
     return MapView(
         WIDTH,
         height,
-        round(step * squeeze * projection.scale * 0.5, 1),
+        round(step / 2 * squeeze * projection.scale * 0.5, 1),
         " ".join(_land(world, projection, step)),
         tuple(_circles(placed, projection, height)),
         _rounded(projection.at(*about)) if about else None,
@@ -108,7 +110,7 @@ def _land(world: World, projection: _Projection, step: int) -> Iterator[str]:
     south, west, north, east = projection.box
     squares = dict.fromkeys((lat // step * step, lon // step * step) for lat, lon in world.land)
     for lat, lon in squares:
-        middle = (lat + step / 2, lon + step / 2)
+        middle = ((lat + step / 2) / 2, (lon + step / 2) / 2)
         if south < middle[0] < north and west < middle[1] < east:
             x, y = projection.at(*middle)
             yield f"M{x:.0f} {y:.0f}h0"

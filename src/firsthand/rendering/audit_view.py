@@ -105,6 +105,7 @@ class ArticleView:
     voices: tuple[VoiceView, ...]
     pieces: tuple[MarkedPiece, ...]
     told: tuple[tuple[str, str], ...] = ()
+    more_voices: int = 0
 
 
 @dataclass(frozen=True, slots=True)
