@@ -16,7 +16,7 @@ from firsthand.matching.folding import passage, sentences
 from firsthand.reading.self_told_places import Places, Spot
 from firsthand.reading.self_told_stays import BASED_IN, BORN_IN, FROM, Move, Stay, settle
 from firsthand.reading.self_told_times import Told, dates_of, duration, times
-from firsthand.reading.self_told_words import Head, Sentence
+from firsthand.reading.self_told_words import MOVES, Head, Sentence
 from firsthand.reading.wordlists import LANGUAGES, primary
 from firsthand.record.attributions import SelfTold
 from firsthand.record.entries import Entry
@@ -40,8 +40,6 @@ LONGEST_PLACE = 12
 
 GOAL_NEAR = 4
 """Words, dates not counted, between "I left" and the "for" of where one went."""
-
-MOVES = frozenset(("move", "settle", "leave"))
 
 _QUOTED = re.compile(r"«[^«»]{0,3000}»|“[^“”]{0,3000}”|„[^„“”]{0,3000}[“”]|\"[^\"]{0,3000}\"")
 _ENDS = frozenset((";", "—", "–", "?", "!"))
@@ -101,6 +99,7 @@ class _Reader:
         self._dated = {i for date in self._dates for i in range(date.first, date.after)}
         self._places = Places(text, sentence, self._dated, telling.gazetteer)
         self._span = (sentence.start, sentence.end)
+        self._moves_on = bool(self._heads) and sentence.moves_on(self._heads)
 
     def read(self) -> Iterator[Stay | Move]:
         """What the sentence tells. "I was born and lived in X": the first verb has the place of the second."""
@@ -157,11 +156,22 @@ class _Reader:
         if head.kind == "home":
             sign = self._sentence.folded(head.after) in (",", ":", "—", "–", "is", "of")
             return self._places.at(head.after + sign, stop)
+        stop = self._astray(head.after, stop)
         if head.kind == "work":
             near = AT_WORK if self._sentence.among(head.after, "as") else 2
             stop = min(stop, head.after + near + LONGEST_PLACE)
             return self._places.after(head.after, stop, "in", near)
         return self._places.after(head.after, stop, "in")
+
+    def _astray(self, first: int, stop: int) -> int:
+        """Where it begins to be told what one lives for, and no longer where."""
+        for i in range(first, stop):
+            lasting = any(self._sentence.among(k, "spans") for k in range(i + 1, i + 6))
+            if self._sentence.among(i, "in"):
+                return stop
+            if self._sentence.among(i, "astray") and not lasting:
+                return i
+        return stop
 
     def _moved(self, head: Head, stop: int) -> list[Stay | Move]:
         if self._sentence.has("brief"):
@@ -172,7 +182,7 @@ class _Reader:
         origin = self._places.at(head.after, stop) or self._places.after(head.after, stop, "out_of", 3)
         first = origin.after if origin else head.after
         goal = None if head.kind == "leave" or self._from_elsewhere(first, stop) else self._goal(first, stop)
-        return [Move(origin, goal, None, self._span)]
+        return [Move(origin, None if self._moves_on else goal, None, self._span, head.kind == "back")]
 
     def _goal(self, first: int, stop: int) -> Spot | None:
         loose = [i for i in range(first, stop) if i not in self._dated]

@@ -31,12 +31,13 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Somebody went from one place to another at a time; whatever is not told is None."""
+    """Somebody went from one place to another at a time; whatever is not told is None. `back`: home, wherever that is."""
 
     origin: Spot | None
     goal: Spot | None
     at: When | None
     span: Span
+    back: bool = False
 
 
 def settle(told: Iterable[Stay | Move]) -> list[Stay]:
@@ -67,7 +68,7 @@ def _distinct(stays: Sequence[Stay]) -> list[Stay]:
 
 
 def _moved(stays: Sequence[Stay], move: Move) -> list[Stay]:
-    if not (move.origin or move.goal or move.at):
+    if not (move.origin or move.goal or move.at or move.back):
         return list(stays)
     after: list[Stay] = []
     for stay in stays:

@@ -63,7 +63,9 @@ def _beside(sentence: Sentence, date: Dated, begin: int, head: int) -> bool:
         return True
     loose = [i for i in range(begin, head) if not date.first <= i < date.after]
     words = [i for i in loose if sentence.folded(i)[0].isalpha()]
-    return len(words) <= LOOSE_WORDS and not any(sentence.among(i, "breaks") for i in loose)
+    return len(words) <= LOOSE_WORDS and not any(
+        sentence.among(i, "breaks") and not sentence.among(i, "but") for i in loose
+    )
 
 
 def _one(sentence: Sentence, date: Dated) -> Told:
@@ -75,6 +77,8 @@ def _one(sentence: Sentence, date: Dated) -> Told:
     if "/" in when.edtf:
         first, _, last = when.edtf.partition("/")
         return Told(parse(first).said_as(when.words), parse(last).said_as(when.words))
+    if any(sentence.among(i, "until") for i in range(max(0, date.first - 6), date.first)):
+        return Told(until=when)
     before = [sentence.folded(i) for i in range(max(0, date.first - 4), date.first)]
     since = [i for i in range(date.first - 1, max(-1, date.first - 5), -1) if sentence.among(i, "since")]
     near = bool(since) and all(_small(word) for word in before[len(before) - (date.first - since[0]) + 1 :])

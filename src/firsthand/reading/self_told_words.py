@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from firsthand.matching.folding import WORD, fold
 from firsthand.reading.wordlists import table
 
-KINDS = ("born", "live", "work", "past", "grew", "from", "home", "move", "settle", "leave")
+KINDS = ("born", "live", "work", "past", "grew", "from", "home", "move", "back", "settle", "leave")
+MOVES = frozenset(("move", "back", "settle", "leave"))
 
 _PIECE = re.compile(rf"{WORD}|[,;:()\[\]?!.…«»“”„\"—–-]")
 
@@ -97,6 +98,12 @@ class Sentence:
                 kept.append(head)
         marks = [a for a, _ in self.find("subject")] + [head.first for head in kept if not head.bare]
         return [head for head in kept if not head.bare or self._own(head, marks)]
+
+    def moves_on(self, heads: Sequence[Head]) -> bool:
+        """Is there a move of which it is not plain whose it is, so that nobody can say where the others end?"""
+        known = {head.first for head in heads}
+        bare = [a for kind in MOVES for a, _ in self.find("bare_" + kind)]
+        return any(not any(head.first <= a < head.after for head in heads) for a in bare if a not in known)
 
     def _own(self, head: Head, marks: list[int]) -> bool:
         """Does an "I" before a bare verb hold for it, with nobody else and nothing subordinate between them?"""

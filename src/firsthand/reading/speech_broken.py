@@ -12,7 +12,7 @@ from firsthand.reading.speech_lexicon import Lexicon
 CUE_WITHIN = 4
 """Words of an insertion among which the cue stands."""
 _INSERTED = re.compile(
-    r"[,!?…»]['\"”]?\s{0,2}[—–-]\s([^—–«»\n]{3,170}?)(?:[.,!:;][ \u00a0]{0,2}[—–-]\s|$|\.(?=\s*$)|(?=\n))"
+    r"[,!?…»]['\"”]?\s{0,2}[—–-]\s((?:[^—–«»\n]|«[^«»\n]{1,40}»){3,170}?)(?:[.,!:;][ \u00a0]{0,2}[—–-]\s|$|\.(?=\s*$)|(?=\n))"
 )
 _DASH_LINE = re.compile(r"^[—–-]\s+", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -55,8 +55,9 @@ def _dialogue(text: str, words: Lexicon) -> Iterator[Quoted]:
 def _has_cue(inserted: str, words: Lexicon) -> bool:
     """Does a cue stand among the first words of an insertion?"""
     for count, found in enumerate(_WORD.finditer(inserted)):
+        word = fold(found.group())
         if count >= CUE_WITHIN:
             return False
-        if words.code(fold(found.group())) in ("V", "K", "G", "O"):
+        if words.code(word) in ("V", "K", "G", "O") or (count < 2 and found.group().islower() and words.is_verb(word)):
             return True
     return False

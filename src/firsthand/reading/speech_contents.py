@@ -10,6 +10,7 @@ from firsthand.reading.speech_phrases import Span
 from firsthand.reading.speech_sources import Sources
 from firsthand.reading.speech_tokens import Sentence
 
+_ABOUT_THAT = re.compile(r"I[ndDpP]{1,2},T")
 _APPOSED = re.compile(r"[Dd]?[nN]{0,2}R")
 """How an insertion begins that says who the source is: ", head of the committee"."""
 
@@ -33,6 +34,13 @@ class Found:
     carried: bool = False
     next: int = 0
 
+    def holds(self, rule: str, start: int, stop: int) -> Found | None:
+        """The same with this content, at whose end reading goes on; None where there is no content."""
+        if stop <= start:
+            return None
+        self.rule, self.content, self.next = rule, [(start, stop)], stop
+        return self
+
 
 class Contents(Sources):
     """Finds what is said. `found` are the attributions read so far."""
@@ -43,47 +51,68 @@ class Contents(Sources):
         self.found: list[Found] = []
 
     def after(self, at: int, source: Span | None, kind: str, start: int, inherited: bool = False) -> Found | None:
-        code = self.codes[at]
-        if kind in ("end", "comma"):
+        """The attribution whose content follows its cue; `kind` and `start` as `right` tells them."""
+        found = Found("", (at, at + 1), source, inherited=inherited)
+        if kind in ("end", "comma") or (self.codes[at] in "Kkjl" and kind not in ("quote", "colon")):
             return None
-        if code in "Kkjl" and kind not in ("quote", "colon"):
-            return None
-        if self.words.drops and kind in ("clause", "inf"):
-            return self.quoted_object(at, source, start, inherited)
         if kind == "colon":
-            if start >= self.size:
-                return Found("introduces", (at, at + 1), source, [], inherited, ahead=True, next=self.size)
-            stop = self.size if self.codes[start] not in "Qq" else self.quote_run(start)
-            if stop < self.size and self.codes[stop] not in ".,;-:C":
-                stop = self.content_end(stop)
-            return Found("after-quote", (at, at + 1), source, [(start, stop)], inherited, next=stop)
-        if kind == "quote" and self.codes[start] == "Q":
-            stop = self.content_end(self.quote_run(start))
-            return Found("after-quote", (at, at + 1), source, [(start, stop)], inherited, next=stop)
-        if code in "Oubo" and not self.takes_object(at, source, start, inherited):
+            return self._after_colon(found, start)
+        if kind in ("clause", "that") and self.tokens[start].folded in self.words.nothing:
             return None
-        stop = self.object_end(start) if code in "Oubo" and kind == "clause" else self.content_end(start)
-        if stop <= start:
-            return None
-        rule = "object" if code in "Oubo" else "after-clause"
-        return Found(rule, (at, at + 1), source, [(start, stop)], inherited, next=stop)
+        named = kind == "quote" and self.is_name(start)
+        if kind == "quote" and self.codes[start] == "Q" and not named:
+            return found.holds("after-quote", start, self.content_end(self.quote_run(start)))
+        if self.words.drops and (kind == "clause" or named):
+            return self._without_that(found, start)
+        if self.codes[at] in "Oubo":
+            stop = self.object_end(start) if kind == "clause" else self.content_end(start)
+            return found.holds("object", start, stop) if self.takes_object(found, start) else None
+        return found.holds("after-clause", start, self.content_end(start))
 
-    def takes_object(self, at: int, source: Span | None, start: int, inherited: bool) -> bool:
+    def _after_colon(self, found: Found, start: int) -> Found | None:
+        if start >= self.size:
+            found.rule, found.ahead, found.next = "introduces", True, self.size
+            return found
+        stop = self.size if self.codes[start] not in "Qq" else self.quote_run(start)
+        if stop < self.size and self.codes[stop] not in ".,;-:C":
+            stop = self.content_end(stop)
+        return found.holds("after-quote", start, stop)
+
+    def _without_that(self, found: Found, start: int) -> Found | None:
+        """Where a clause needs its "that", a cue without one still names a topic, a quotation, or whom it blames."""
+        at = found.cue[0]
+        stop = self.object_end(start)
+        if self.codes[start] == "I" and self.tokens[start].folded in self.words.about:
+            return self._about(found, start, stop)
+        if any(self.codes[k] == "q" and self.is_name(k) for k in range(start, stop)):
+            return None
+        quote = next((k for k in range(start, stop) if self.codes[k] in "Qq"), -1)
+        if quote >= 0 and not any(code in ",VTH" for code in self.codes[start:quote]):
+            return found.holds("object", quote, self.quote_run(quote))
+        if self.codes[at] not in "Oubo" or found.source is None or not self.takes_object(found, start):
+            return None
+        return found.holds("object", start, stop)
+
+    def _about(self, found: Found, start: int, stop: int) -> Found | None:
+        """Declared about the fact that ...; declared about a strike."""
+        if _ABOUT_THAT.match(self.codes, start):
+            return found.holds("after-clause", start, self.content_end(start))
+        if self.tokens[found.cue[0]].folded not in self.words.topics:
+            return None
+        comma = self.codes.find(",", start, stop)
+        return found.holds("object", start, comma if comma > 0 else stop)
+
+    def takes_object(self, found: Found, start: int) -> bool:
         """Is it somebody who names, blames or asks, and not "a stream called Miracle Run" or "she called in"?"""
         if self.codes[start] in "IC":
             return False
-        return source is None or any(code in "NRPHdg" for code in self.codes[source[0] : source[1]])
+        if found.source is None or any(code in "NRPHdg" for code in self.codes[slice(*found.source)]):
+            return True
+        return self.codes[found.cue[0]] in "ub" or self.codes[start] in "PDpQ"
 
-    def quoted_object(self, at: int, source: Span | None, start: int, inherited: bool) -> Found | None:
-        """Where a clause needs its "that", a cue without one still names a quotation: "called them «traitors»"."""
-        stop = self.object_end(start)
-        quote = next((k for k in range(start, stop) if self.codes[k] in "Qq"), -1)
-        if quote >= 0 and not any(code in ",VTH" for code in self.codes[start:quote]):
-            end = self.quote_run(quote)
-            return Found("object", (at, at + 1), source, [(quote, end)], inherited, next=end)
-        if self.codes[at] not in "Oubo" or source is None or not self.takes_object(at, source, start, inherited):
-            return None
-        return Found("object", (at, at + 1), source, [(start, stop)], inherited, next=stop) if stop > start else None
+    def is_name(self, quote: int) -> bool:
+        """Is a short quotation the name of a paper or an operation, and nothing that was said?"""
+        return self.codes[quote] == "q" and self.codes[quote - 1] != ":" and self.tokens[quote].folded[:1].isupper()
 
     def with_quotes(self, rule: str, at: int, source: Span | None, quote: int) -> Found | None:
         if source is None and (self.codes[at] not in "VvKZ" or not self.words.drops):
@@ -113,7 +142,7 @@ class Contents(Sources):
 
     def parenthesis(self, at: int, source: Span, border: int, start: int) -> Found | None:
         """..., she said; A, she said, B."""
-        begin = self.free
+        begin = max(self.free, self.codes.rfind(":", self.free, border) + 1)
         while begin < border and self.codes[begin] in ",;-":
             begin += 1
         end = border

@@ -14,7 +14,7 @@ from firsthand.reading.speech_tokens import Sentence
 LONGEST = 9
 """Tokens that a label or a signature may have."""
 _SIGNED_MOST = 16
-_LABEL = re.compile(r"[Dd]*(?:[NR#][NR#()]*|R[NRn]{1,3})")
+_LABEL = re.compile(r"[Dd]*[NR#q](?:[NR#qntF]|\([NRnDF]{1,4}\)){0,6}")
 
 
 def labelled(whole: Sequence[Sentence], text: str, known: frozenset[str]) -> Iterator[tuple[int, Found]]:
@@ -38,8 +38,10 @@ def labelled(whole: Sequence[Sentence], text: str, known: frozenset[str]) -> Ite
         transcript = words.isupper() and capitals[words] > 1
         named = fold(text[sentence.tokens[end - 1].start : sentence.tokens[end - 1].end]) in known
         given = number == 0 and end > 1 and fold(words.split()[0]) in listed("given", "frequent")
-        person = given or (sentence.codes[:end].strip("Dd").startswith("R") and "R" in sentence.codes[:end])
-        if transcript or ((named or person) and (number == 0 or sentence.codes[end + 1] in "Qq")):
+        quoted = sentence.codes[end + 1] in "Qq"
+        full = quoted and number > 0 and ("R" in sentence.codes[:end] or sentence.codes[:end].count("N") > 1)
+        person = given or full or (sentence.codes[:end].strip("Dd").startswith("R") and "R" in sentence.codes[:end])
+        if transcript or ((named or person) and (number == 0 or quoted)):
             yield number, Found("label", (end, end + 1), (0, end), [(end + 1, len(sentence.codes))])
 
 

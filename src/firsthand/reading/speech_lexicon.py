@@ -30,7 +30,7 @@ GROUPS = {
 """Lists of single forms in `[cues]`, for languages that have no table of verbs."""
 PHRASES = {
     "according": "A", "clause": "V", "clause_participle": "G", "object": "O", "object_participle": "o", "none": "x",
-    "impersonal": "Z", "that": "T", "adverb": "a", "prep": "I", "base": "B",
+    "impersonal": "Z", "own": "E", "that": "T", "adverb": "a", "prep": "I", "base": "B",
 }  # fmt: skip
 SMALL = {
     "report_nouns": "r", "time": "t", "adverb": "a", "aux": "X", "subord": "S", "coord": "C", "prep": "I",
@@ -55,6 +55,16 @@ class Lexicon:
     during: frozenset[str]
     within: frozenset[str]
     plural: frozenset[str]
+    about: frozenset[str]
+    topics: frozenset[str]
+    maybe_according: frozenset[str]
+    nothing: frozenset[str]
+    verb_endings: tuple[str, ...]
+    infinitive_endings: tuple[str, ...]
+    no_verbs: frozenset[str]
+    adverb_endings: tuple[str, ...]
+    plural_endings: tuple[str, ...]
+    ends: str
     drops: bool
     report: frozenset[str]
     indefinite: frozenset[str]
@@ -82,6 +92,14 @@ class Lexicon:
                 return code
         return ""
 
+    def is_verb(self, word: str) -> bool:
+        """Does a folded word end as finite verbs do? Asked only of words beside quotations."""
+        return len(word) > 3 and word.endswith(self.verb_endings) and word not in self.no_verbs
+
+    def is_infinitive(self, word: str) -> bool:
+        """Does a folded word end as infinitives do?"""
+        return bool(self.infinitive_endings) and len(word) > 3 and word.endswith(self.infinitive_endings)
+
     def gender(self, word: str) -> str:
         """`he`, `she`, `they`, `it`, `first`, or "" for a folded pronoun or title that does not tell."""
         return self.genders.get(word, "")
@@ -107,25 +125,40 @@ def lexicon(lang: str) -> Lexicon:
     for name, code in SMALL.items():
         for form in _forms(lists["small"].get(name, "")):
             _put(words, stems, form, code)
-    people = lists["people"]
+    people, small = lists["people"], lists["small"]
+    endings = lists.get("endings", {})
     return Lexicon(
         lang,
         words,
         stems,
         _phrases(lists["phrases"]),
-        frozenset(fold(form) for form in _forms(lists["told"]["verbs"])),
-        frozenset(fold(form) for form in _forms(lists.get("to", {}).get("verbs", ""))),
-        frozenset(fold(form) for form in _forms(lists["small"].get("during", ""))),
-        frozenset(fold(form) for form in _forms(lists["small"].get("within", ""))),
-        frozenset(fold(form) for form in _forms(people.get("plural", ""))),
-        bool(lists["small"].get("drops", False)),
-        frozenset(fold(form) for form in _forms(lists["small"].get("report", ""))),
-        frozenset(fold(form) for form in _forms(lists["small"].get("indefinite", ""))),
-        frozenset(fold(form) for form in _forms(people["titles"])),
-        frozenset(fold(form) for form in _forms(people["abbreviations"])),
-        _genders(people),
-        frozenset(fold(form) for form in _forms(lists["small"].get("passive", ""))),
+        told=_set(lists["told"]["verbs"]),
+        to=_set(lists.get("to", {}).get("verbs", "")),
+        during=_set(small.get("during", "")),
+        within=_set(small.get("within", "")),
+        plural=_set(people.get("plural", "")),
+        topics=_set(lists.get("topics", {}).get("verbs", "")),
+        about=_set(small.get("about", "")),
+        maybe_according=_set(small.get("maybe_according", "")),
+        nothing=_set(small.get("nothing", "")),
+        verb_endings=tuple(_set(endings.get("verbs", ""))),
+        infinitive_endings=tuple(_set(endings.get("infinitives", ""))),
+        adverb_endings=tuple(_set(endings.get("adverbs", ""))),
+        plural_endings=tuple(_set(endings.get("plurals", ""))),
+        no_verbs=_set(endings.get("no_verbs", "")),
+        ends=small.get("ends", ""),
+        drops=bool(small.get("drops", False)),
+        report=_set(small.get("report", "")),
+        indefinite=_set(small.get("indefinite", "")),
+        titles=_set(people["titles"]),
+        abbreviations=_set(people["abbreviations"]),
+        genders=_genders(people),
+        passive=_set(small.get("passive", "")),
     )
+
+
+def _set(listed: str) -> frozenset[str]:
+    return frozenset(fold(form) for form in _forms(listed))
 
 
 def _put(words: dict[str, str], stems: dict[str, str], form: str, code: str) -> None:

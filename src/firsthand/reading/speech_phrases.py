@@ -95,7 +95,7 @@ def after(codes: str, first: int) -> Span | None:
     while at < len(codes) and codes[at] in "atX":
         at += 1
     found = NOUNS.match(codes, at, min(len(codes), at + LONGEST))
-    if not found or found.end() == at or not any(code in "NnRrPq#p" for code in found.group()):
+    if not found or found.end() == at or not any(code in "NnRrPq#pd" for code in found.group()):
         return None
     return at, found.end()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from firsthand.reading.speech_lexicon import Lexicon
 from firsthand.reading.speech_phrases import NOUNS
 from firsthand.reading.speech_tokens import Sentence, Token
@@ -11,6 +13,7 @@ _TAIL_MOST = 30
 _INSERTED_MOST = 10
 _PHRASE_MOST = 12
 _SUBJECT_MOST = 14
+_OBJECT_THAT = re.compile(r"[NRnDdFpqg#]{1,7},[TW]")
 _PLAIN = {"T": "that", "W": "wh", "m": "inf", "Q": "quote", "q": "quote", ":": "colon", ".": "end", ";": "end"}
 
 
@@ -30,7 +33,8 @@ class Reach:
         Kinds: `that`, `wh`, `inf`, `quote`, `colon`, `clause`; `comma` and `end` where nothing that is said follows at once.
         """
         k = at + 1
-        told = self.tokens[at].folded in self.words.told
+        asked = self.tokens[at].folded in self.words.to
+        told = asked or self.tokens[at].folded in self.words.told
         while k < self.size and k - at < _TAIL_MOST:
             code = self.codes[k]
             if code in _PLAIN:
@@ -42,17 +46,32 @@ class Reach:
                 k = further
             elif code in "at":
                 k += 1
+            elif code == "I" and self.tokens[k].folded in self.words.about:
+                return "clause", k
             elif code in "Ie" and self.codes[at] not in "Oubo":
                 stop, passed = self.phrase(k)
                 if not passed:
                     return "clause", k
                 k = stop
                 told = told and self.words.drops
-            elif told and code in "NRnDdpPgr#v":
+            elif told and code in ("NRPp" if asked and self.words.drops else "NRnDdpPgr#v"):
                 k, told = self.addressee(k), False
             else:
-                return "clause", k
+                return self._object(k, asked)
         return "end", min(k, self.size)
+
+    def _object(self, k: int, asked: bool) -> tuple[str, int]:
+        """What begins with this word: a request, a "that" behind whom it was said to, or a clause."""
+        if asked and self.asks(k):
+            return "inf", k
+        if self.words.drops and (found := _OBJECT_THAT.match(self.codes, k)):
+            return "that", found.end() - 1
+        return "clause", k
+
+    def asks(self, k: int) -> bool:
+        """Does an infinitive begin here, with or without a "not" before it?"""
+        k += self.codes[k] == "X" and k + 1 < self.size
+        return self.codes[k] == "n" and self.words.is_infinitive(self.tokens[k].folded)
 
     def _plain(self, at: int, k: int) -> tuple[str, int]:
         code = self.codes[k]
@@ -62,7 +81,7 @@ class Reach:
 
     def _past_comma(self, k: int) -> int:
         """Where what is said begins after a comma: at a "that" or quotation, past an adverb or an insertion; -1 if nowhere."""
-        if self.codes[k + 1 : k + 2] in ("T", "Q", "q"):
+        if self.codes[k + 1 : k + 2] in ("T", "W", "Q", "q"):
             return k + 1
         if self.codes[k + 1 : k + 3] in ("a,", "aT", "t,"):
             return k + 2
@@ -75,6 +94,8 @@ class Reach:
             return k + 1
         start = k
         while k < self.size and k - start < _PHRASE_MOST and self.codes[k] in "DdNRnpgrF#v":
+            if k > start and self.codes[k] == "n" and self.words.is_infinitive(self.tokens[k].folded):
+                break
             if k > start and (self.codes[k] == "p" or (self.codes[k] == "D" and self.codes[k - 1] != "F")):
                 break
             k += 1

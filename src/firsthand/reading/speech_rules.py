@@ -10,6 +10,7 @@ Each rule is named; the names stand in `Attribution.rule`:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from firsthand.reading.speech_contents import Found
@@ -18,6 +19,7 @@ from firsthand.reading.speech_phrases import main_source
 from firsthand.reading.speech_side_rules import SideRules
 from firsthand.reading.speech_tokens import Sentence
 
+_SPEAKER = re.compile(r"Dn?[RN]")
 CUES = frozenset("VvBGOubAoKkjlZ")
 
 
@@ -27,7 +29,7 @@ class SentenceReader(SideRules):
     def read(self) -> list[Found]:
         at = 0
         while at < self.size:
-            if self.codes[at] in CUES:
+            if self.codes[at] in CUES or self.codes[at] in "nI":
                 one = self.cue(at)
                 if one:
                     self.found.append(one)
@@ -39,8 +41,12 @@ class SentenceReader(SideRules):
 
     def cue(self, at: int) -> Found | None:
         code = self.codes[at]
-        if code == "A":
+        if code == "n":
+            return self.beside(at)
+        if code == "A" or (code == "I" and self.means_according(at)):
             return self.according(at)
+        if code == "I":
+            return None
         if code == "Z":
             return self.points_back(at) or self.placed(at) or self.impersonal(at)
         if code in "Gok":
@@ -49,9 +55,15 @@ class SentenceReader(SideRules):
             return self.infinitive(at)
         if code in "vu" and self.is_noun(at):
             return None
-        if self.is_passive(at) or (at and self.codes[at - 1] in "Dpg"):
+        if self.is_passive(at) or (at and self.codes[at - 1] in "Dpg" and not self.words.drops):
             return None
         return self.points_back(at) or self.finite(at)
+
+    def means_according(self, at: int) -> bool:
+        """Greek κατά: "according to" before somebody who speaks, "during" and "against" before all else."""
+        if self.tokens[at].folded not in self.words.maybe_according:
+            return False
+        return bool(_SPEAKER.match(self.codes, at + 1)) and (at == 0 or self.codes[at - 1] in ",.")
 
     def finite(self, at: int) -> Found | None:
         left = self.left(at)
@@ -77,6 +89,10 @@ class SentenceReader(SideRules):
             source = self.found[-1].source if self.found else main_source(self.codes, self.free, left)
             kind, start = self.right(at)
             return self.after(at, source, kind, start, inherited=True) if source else None
+        within = self.speaks_within(at, left)
+        kind, start = self.right(at)
+        if within and kind in ("that", "wh", "quote"):
+            return self.after(at, within, kind, start)
         source = self.source_after(at) if self.codes[at] not in "Ou" else None
         if source is not None:
             if left >= 0 and self.codes[left] in ",-":
@@ -94,9 +110,19 @@ class SentenceReader(SideRules):
         if not self.words.drops:
             return None
         kind, start = self.right(at)
-        if kind not in ("that", "quote", "colon"):
+        if (
+            kind == "end"
+            and left > self.free
+            and self.codes[left] in ",-"
+            and self.codes[at] == "V"
+            and start == at + 1
+        ):
+            return Found("before-clause", (at, at + 1), None, [(self.free, left)], carried=True, next=start)
+        if kind not in ("that", "quote", "colon", "wh", "inf"):
             return None
         source = main_source(self.codes, self.free, left + 1) if left > self.free else None
+        if source and not any(code in "NRPd" for code in self.codes[slice(*source)]):
+            source = None
         found = self.after(at, source, kind, start, inherited=True)
         if found is not None and source is None:
             found.carried = True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from firsthand.reading.speech_contents import Contents, Found
+from firsthand.reading.speech_beside import Beside
+from firsthand.reading.speech_contents import Found
 from firsthand.reading.speech_phrases import Span, after, before, main_source
 
 _SOURCE_MOST = 30
@@ -13,7 +14,7 @@ _INTRODUCED = 4
 """Tokens that may lead to "as X said" without being what X said."""
 
 
-class SideRules(Contents):
+class SideRules(Beside):
     """The rules for all cues but finite verbs with a source before them."""
 
     def participle(self, at: int) -> Found | None:
@@ -95,6 +96,11 @@ class SideRules(Contents):
         else:
             more = stop < self.size
         source = (at + 1, stop)
+        if self.codes[at + 1] == "p":
+            while stop < self.size and self.codes[stop] == "a":
+                stop += 1
+            apart_after = self.codes[stop : stop + 1] == ","
+            more = stop < self.size and (not content or (apart_after and apart and not self.new_clause(stop + 1)))
         if more:
             first = stop + 1 if self.codes[stop] in ",-" else stop
             stop = self.content_end(first)
@@ -103,6 +109,8 @@ class SideRules(Contents):
 
     def _source_stop(self, at: int) -> int:
         stop = at + 1
+        if self.codes[stop : stop + 1] == "p" and self.codes[stop + 1 : stop + 2] in ("a", ",", ""):
+            return stop + 1
         while stop < self.size and stop - at < _SOURCE_MOST and self.codes[stop] not in ",.;:-TVQHX":
             stop += 1
         if self.words.drops and stop - at > _SOURCE_LONG:
@@ -112,7 +120,8 @@ class SideRules(Contents):
     def points_back(self, at: int) -> Found | None:
         """This was said by her: what was said is the sentence before."""
         pointing = next((k for k in range(min(at, 2)) if self.tokens[k].folded in self.words.report), -1)
-        if pointing < 0 or at - pointing > _REPORT_WITHIN or not self.words.drops:
+        led = pointing == 1 and self.codes[0] == "I"
+        if not (led or (pointing == 0 and at == 1)) or at - pointing > _REPORT_WITHIN or not self.words.drops:
             return None
         kind, start = self.right(at)
         if kind in ("that", "colon") or (kind == "quote" and self.codes[start] == "Q"):

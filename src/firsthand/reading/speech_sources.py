@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from firsthand.reading.speech_phrases import Span, after, aside, before, main_source
 from firsthand.reading.speech_reach import Reach
+
+_TOLD_BY = re.compile(r"I?[DF]?[Nq]{1,2}(R[RnNF]*N)")
+"""Whom it was told, and who told it: "розповів УНІАН речник управління Мирон Гладишко"."""
 
 
 class Sources(Reach):
@@ -12,7 +17,10 @@ class Sources(Reach):
     def left(self, at: int) -> int:
         """The token before the cue and its auxiliaries, adverbs and words of time."""
         k = at - 1
-        while k >= 0 and self.codes[k] in "Xat":
+        skipped = "Xatm" if self.words.drops else "Xat"
+        if self.words.drops and k > 0 and self.codes[k] in "pDF" and self.codes[k - 1] not in "IF":
+            k -= 1  # an object before its verb: "μας δήλωσε"
+        while k >= 0 and self.codes[k] in skipped:
             if self.codes[k] == "t" and k and self.codes[k - 1] in "I":
                 k -= 1
             k -= 1
@@ -56,6 +64,16 @@ class Sources(Reach):
         """The source behind a cue, also after a preposition where bodies speak so: "повідомили в поліції"."""
         if self.codes[at + 1 : at + 2] == "I" and self.tokens[at + 1].folded in self.words.within:
             return self.placed_after(at, "R" if self.codes[at] != "Z" else "RrNnq")
+        told = (
+            _TOLD_BY.match(self.codes, at + 1)
+            if self.words.drops and self.tokens[at].folded in self.words.told
+            else None
+        )
+        if told:
+            return told.span(1)
+        if self.words.drops and self.codes[at + 1 : at + 2] == "I":
+            stop, _ = self.phrase(at + 1)
+            return after(self.codes, stop) if self.codes[stop : stop + 1] in ("D", "R") else None
         return after(self.codes, at + 1) if self.codes[at] != "Z" else None
 
     def placed_after(self, at: int, codes: str) -> Span | None:
@@ -65,12 +83,20 @@ class Sources(Reach):
             return None
         return after(self.codes, first) if first < self.size and self.codes[first] in codes else None
 
-    def leading(self, left: int) -> Span | None:
-        """The source of an impersonal cue at the head of a sentence: "In the statement it is stressed that"."""
+    def leading(self, left: int, codes: str = "Rr") -> Span | None:
+        """The source at the head of a sentence that a preposition leads: "In the statement it is stressed that".
+
+        `codes` are those of which it must have one.
+        """
         if left < 1 or self.codes[0] != "I" or self.tokens[0].folded not in self.words.within:
             return None
         found = before(self.codes, left, 1)
-        return found if found and found[0] == 1 and any(code in "Rr" for code in self.codes[slice(*found)]) else None
+        return found if found and found[0] == 1 and any(code in codes for code in self.codes[slice(*found)]) else None
+
+    def speaks_within(self, at: int, left: int) -> Span | None:
+        """Who speaks where bodies do so in the plural: "у поліції кажуть", "в Кремле заявили"."""
+        plural = self.tokens[at].folded.endswith(self.words.plural_endings) if self.words.plural_endings else False
+        return self.leading(left, "RN") if plural else None
 
     def later_source(self, at: int) -> Span | None:
         comma = self.codes.find(",", at)
@@ -95,6 +121,9 @@ class Sources(Reach):
             return True
         if behind in "PHd)":
             return True
+        if behind == ",":
+            source, _ = self.source_before(left)
+            return source is not None and self.is_plural(source[1] - 1)
         return behind in "NRnC" and self.is_plural(left)
 
     def is_plural(self, last: int) -> bool:

@@ -134,24 +134,26 @@ def _words(text: str, start: int, end: int, words: Lexicon) -> Iterator[Token]:
         if kind == "word":
             folded = fold(exact)
             if text[last : last + 1] == "." and last < end and _abbreviated(exact, folded, words):
-                last += 1
                 next(matches, None)
-                yield Token(first, last, folded, "N" if exact[0].isupper() else "n")
-                continue
-            yield Token(first, last, folded, _code(exact, folded, words))
-        elif kind == "dotted":
-            yield Token(first, last, fold(exact), "N" if exact[0].isupper() else "n")
-        elif kind == "number":
-            yield Token(first, last, exact, "#")
-        elif kind == "end":
-            yield Token(first, last, exact, "." if _ends(text, last, end, exact) else "n")
-        elif kind == "dash":
-            yield Token(first, last, "-", "-")
-        elif kind == "hyphen":
-            free = text[first - 1 : first].isspace() or first == start
-            yield Token(first, last, "-", "-" if free else "n")
+                yield Token(first, last + 1, folded, "N" if exact[0].isupper() else "n")
+            else:
+                yield Token(first, last, folded, _code(exact, folded, words))
         elif exact not in _STRAY:
-            yield Token(first, last, exact, _SIGNS.get(exact, "n"))
+            sign = "." if exact in words.ends else _SIGNS.get(exact, "n")
+            code = _mark(text, found, end, start) if kind != "sign" else sign
+            yield Token(first, last, fold(exact) if kind == "dotted" else "-" if code == "-" else exact, code)
+
+
+def _mark(text: str, found: re.Match[str], end: int, start: int) -> str:
+    """The code of a number, an abbreviation with points, an end mark or a dash."""
+    kind, exact = found.lastgroup, found.group()
+    if kind == "end":
+        return "." if _ends(text, found.end(), end, exact) else "n"
+    if kind == "hyphen":
+        return "-" if text[found.start() - 1 : found.start()].isspace() or found.start() == start else "n"
+    if kind == "dotted":
+        return "N" if exact[0].isupper() else "n"
+    return "#" if kind == "number" else "-"
 
 
 def _abbreviated(exact: str, folded: str, words: Lexicon) -> bool:
@@ -186,12 +188,22 @@ def _merged(tokens: list[Token], words: Lexicon) -> Iterator[Token]:
         for parts, code in words.phrases.get(token.folded, ()):
             if tuple(t.folded for t in tokens[at : at + len(parts)]) == parts:
                 last = tokens[at + len(parts) - 1]
-                yield Token(token.start, last.end, " ".join(parts), "n" if code == "x" else code)
+                if code == "E":
+                    yield from _own(tokens[at : at + len(parts)])
+                else:
+                    yield Token(token.start, last.end, " ".join(parts), "n" if code == "x" else code)
                 at += len(parts)
                 break
         else:
             yield token
             at += 1
+
+
+def _own(tokens: list[Token]) -> Iterator[Token]:
+    """ "За його словами": a cue with its source, a possessive, inside."""
+    yield tokens[0]._replace(code="A")
+    for token in tokens[1:]:
+        yield token._replace(code="p" if token.code == "p" else "a")
 
 
 def _split(tokens: list[Token]) -> Iterator[list[Token]]:
