@@ -15,7 +15,8 @@ from firsthand.record.where import Where
 class World:
     """What a map of places is drawn from: squares of half a degree with land, and the middle of what has no point.
 
-    `land` holds (latitude, longitude) of south-western corners, in half degrees; `middles` (latitude, longitude) by the keys of places.
+    `land` holds (latitude, longitude) of south-western corners in half degrees; `middles` (latitude, longitude) in degrees by
+    the keys of places.
     """
 
     land: tuple[tuple[int, int], ...] = ()
