@@ -104,6 +104,9 @@ class _Reader:
     def read(self) -> Iterator[Stay | Move]:
         """What the sentence tells. "I was born and lived in X": the first verb has the place of the second."""
         begin, waiting = 0, False
+        if not any(head.kind == "back" for head in self._heads) and any(self._sentence.find("bare_back")):
+            # Whoever it was: where the speaker had gone, nobody knows any more whether he still is.
+            yield Move(None, None, None, self._span, back=True)
         for i, head in enumerate(self._heads):
             following = self._heads[i + 1].first if i + 1 < len(self._heads) else len(self._sentence.tokens)
             stop = self._stop(head, following)
@@ -196,7 +199,7 @@ class _Reader:
 
     def _timed(self, one: Stay | Move, head: Head, told: Told, end: int) -> Stay | Move:
         if isinstance(one, Move):
-            return replace(one, at=told.at)
+            return replace(one, at=told.plain)
         if one.field != BASED_IN:
             return one
         if one.over:

@@ -28,11 +28,12 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The times that belong to one verb."""
+    """The times that belong to one verb. `plain` is its date without "since" and "until": after a move "до" is a place's."""
 
     since: When | None = None
     until: When | None = None
     at: When | None = None
+    plain: When | None = None
 
 
 def dates_of(text: str, sentence: Sentence, published: When | None) -> list[Dated]:
@@ -78,11 +79,11 @@ def _one(sentence: Sentence, date: Dated) -> Told:
         first, _, last = when.edtf.partition("/")
         return Told(parse(first).said_as(when.words), parse(last).said_as(when.words))
     if any(sentence.among(i, "until") for i in range(max(0, date.first - 6), date.first)):
-        return Told(until=when)
+        return Told(until=when, plain=when)
     before = [sentence.folded(i) for i in range(max(0, date.first - 4), date.first)]
     since = [i for i in range(date.first - 1, max(-1, date.first - 5), -1) if sentence.among(i, "since")]
     near = bool(since) and all(_small(word) for word in before[len(before) - (date.first - since[0]) + 1 :])
-    return Told(since=when) if near else Told(at=when)
+    return Told(since=when, plain=when) if near else Told(at=when, plain=when)
 
 
 def _small(word: str) -> bool:
