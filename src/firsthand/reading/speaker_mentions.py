@@ -75,7 +75,7 @@ def source_mention(sentence: Sentence, number: int, source: Span, words: Lexicon
     if codes in ("P", "H", "d") or (codes == "p"):
         kind = Kind.PRONOUN
         return Mention(kind, number, first, tokens[0].start, tokens[-1].end, word=tokens[0].folded)
-    if "N" in codes:
+    if "N" in codes and _ends_with_name(codes):
         mention = _named(sentence, number, source, words)
         if mention is not None:
             return mention
@@ -85,6 +85,12 @@ def source_mention(sentence: Sentence, number: int, source: Span, words: Lexicon
     return Mention(
         Kind.COMMON, number, first, tokens[0].start, tokens[-1].end, head=head, described=beside, definite=definite
     )
+
+
+def _ends_with_name(codes: str) -> bool:
+    """Is the last word that of a name? "The Clinton campaign" and "two United States officials" are not named so."""
+    phrase = re.split("[(FI]", codes)[0].rstrip("#")
+    return phrase.endswith("N") or "N" not in phrase
 
 
 def _named(sentence: Sentence, number: int, span: Span, words: Lexicon) -> Mention | None:
@@ -126,7 +132,10 @@ def _run_of(codes: str, core: list[int], first: int) -> list[int]:
         else:
             runs.append([k])
     plain = [run for run in runs if run[0] == first or codes[run[0] - 1] not in "FI"]
-    return (plain or runs)[-1] if len(plain) != 1 else plain[0]
+    if plain:
+        return plain[-1]
+    last = runs[-1]
+    return last[1:] if len(last) > 2 else last  # "Secretary of State Mike Pompeo"
 
 
 def _phrase_start(sentence: Sentence, at: int, words: Lexicon) -> int:

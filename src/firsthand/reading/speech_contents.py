@@ -11,6 +11,7 @@ from firsthand.reading.speech_sources import Sources
 from firsthand.reading.speech_tokens import Sentence
 
 _ABOUT_THAT = re.compile(r"I[ndDpP]{1,2},T")
+_CLAUSE_WITHIN = 14
 _APPOSED = re.compile(r"[Dd]?[nN]{0,2}R")
 """How an insertion begins that says who the source is: ", head of the committee"."""
 
@@ -64,10 +65,16 @@ class Contents(Sources):
             return found.holds("after-quote", start, self.content_end(self.quote_run(start)))
         if self.words.drops and (kind == "clause" or named):
             return self._without_that(found, start)
+        if kind == "clause" and self.tokens[at].folded in self.words.strict and not self.is_clause(start):
+            return None
         if self.codes[at] in "Oubo":
             stop = self.object_end(start) if kind == "clause" else self.content_end(start)
             return found.holds("object", start, stop) if self.takes_object(found, start) else None
         return found.holds("after-clause", start, self.content_end(start))
+
+    def is_clause(self, start: int) -> bool:
+        """Has what follows a subject and a verb of its own ("claimed he was ill"), or is it a thing ("added three goals")?"""
+        return any(code in "PXVB" for code in self.codes[start : start + _CLAUSE_WITHIN])
 
     def _after_colon(self, found: Found, start: int) -> Found | None:
         if start >= self.size:

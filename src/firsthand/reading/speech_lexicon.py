@@ -38,6 +38,18 @@ SMALL = {
     "that": "T", "as": "e", "by": "y",
 }  # fmt: skip
 """Lists of `[small]` and their codes; of two lists that share a word the one named later counts."""
+SETS = {
+    "told": ("told", "verbs"), "to": ("to", "verbs"), "strict": ("strict", "verbs"), "topics": ("topics", "verbs"),
+    "during": ("small", "during"), "within": ("small", "within"), "about": ("small", "about"),
+    "maybe_according": ("small", "maybe_according"), "nothing": ("small", "nothing"), "report": ("small", "report"),
+    "indefinite": ("small", "indefinite"), "passive": ("small", "passive"), "plural": ("people", "plural"),
+    "outlets": ("people", "outlets"), "titles": ("people", "titles"), "abbreviations": ("people", "abbreviations"),
+    "no_verbs": ("endings", "no_verbs"),
+}  # fmt: skip
+"""Field of a Lexicon: its table and list."""
+ENDINGS = {
+    "verb_endings": "verbs", "infinitive_endings": "infinitives", "adverb_endings": "adverbs", "plural_endings": "plurals",
+}  # fmt: skip
 SHORTEST_STEM = 3
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
@@ -55,6 +67,8 @@ class Lexicon:
     during: frozenset[str]
     within: frozenset[str]
     plural: frozenset[str]
+    strict: frozenset[str]
+    outlets: frozenset[str]
     about: frozenset[str]
     topics: frozenset[str]
     maybe_according: frozenset[str]
@@ -111,6 +125,24 @@ def lexicon(lang: str) -> Lexicon:
     if lang not in LANGUAGES:
         raise KeyError(lang)
     lists = table(f"speech_{lang}")
+    words, stems = _codes(lists)
+    sets = {field: _set(lists.get(section, {}).get(name, "")) for field, (section, name) in SETS.items()}
+    endings = {field: tuple(_set(lists.get("endings", {}).get(name, ""))) for field, name in ENDINGS.items()}
+    return Lexicon(
+        lang,
+        words,
+        stems,
+        _phrases(lists["phrases"]),
+        genders=_genders(lists["people"]),
+        ends=lists["small"].get("ends", ""),
+        drops=bool(lists["small"].get("drops", False)),
+        **sets,
+        **endings,
+    )
+
+
+def _codes(lists: Mapping[str, Mapping[str, str]]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Folded word: code, and folded stem: code. Of two lists that share a word the one put in later counts."""
     words: dict[str, str] = {}
     stems: dict[str, str] = {}
     for form in _forms(lists["people"]["words"]):
@@ -119,42 +151,11 @@ def lexicon(lang: str) -> Lexicon:
         for row in lists.get("verbs", {}).get(kind, "").replace("\n", "|").split("|"):
             for form, code in zip(row.split(), codes, strict=False):
                 _put(words, stems, form, code)
-    for name, code in GROUPS.items():
-        for form in _forms(lists.get("cues", {}).get(name, "")):
-            _put(words, stems, form, code)
-    for name, code in SMALL.items():
-        for form in _forms(lists["small"].get(name, "")):
-            _put(words, stems, form, code)
-    people, small = lists["people"], lists["small"]
-    endings = lists.get("endings", {})
-    return Lexicon(
-        lang,
-        words,
-        stems,
-        _phrases(lists["phrases"]),
-        told=_set(lists["told"]["verbs"]),
-        to=_set(lists.get("to", {}).get("verbs", "")),
-        during=_set(small.get("during", "")),
-        within=_set(small.get("within", "")),
-        plural=_set(people.get("plural", "")),
-        topics=_set(lists.get("topics", {}).get("verbs", "")),
-        about=_set(small.get("about", "")),
-        maybe_according=_set(small.get("maybe_according", "")),
-        nothing=_set(small.get("nothing", "")),
-        verb_endings=tuple(_set(endings.get("verbs", ""))),
-        infinitive_endings=tuple(_set(endings.get("infinitives", ""))),
-        adverb_endings=tuple(_set(endings.get("adverbs", ""))),
-        plural_endings=tuple(_set(endings.get("plurals", ""))),
-        no_verbs=_set(endings.get("no_verbs", "")),
-        ends=small.get("ends", ""),
-        drops=bool(small.get("drops", False)),
-        report=_set(small.get("report", "")),
-        indefinite=_set(small.get("indefinite", "")),
-        titles=_set(people["titles"]),
-        abbreviations=_set(people["abbreviations"]),
-        genders=_genders(people),
-        passive=_set(small.get("passive", "")),
-    )
+    for section, groups in (("cues", GROUPS), ("small", SMALL)):
+        for name, code in groups.items():
+            for form in _forms(lists.get(section, {}).get(name, "")):
+                _put(words, stems, form, code)
+    return words, stems
 
 
 def _set(listed: str) -> frozenset[str]:

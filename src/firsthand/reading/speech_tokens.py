@@ -96,12 +96,19 @@ def _names(part: list[Token], text: str, headline: bool) -> list[Token]:
     if headline:
         return part
     fixed = part[:1]
-    for behind, token in pairwise(part):
-        if token.code in _NAMES and text[token.start].isupper() and behind.code not in ".:Qq":
-            fixed.append(token._replace(code="N"))
-        else:
-            fixed.append(token)
+    for place, (behind, token) in enumerate(pairwise(part), 1):
+        named = text[token.start].isupper() and behind.code not in ".:Qq" and token.code in _NAMES
+        fixed.append(token._replace(code="N") if named or _of_a_body(part, fixed, place, text) else token)
     return fixed
+
+
+def _of_a_body(part: list[Token], fixed: list[Token], place: int, text: str) -> bool:
+    """Is a word for somebody the last of a body's name: "the Electoral Commission said", and not "Prime Minister May"?"""
+    token = part[place]
+    if token.code != "R" or not text[token.start].isupper() or fixed[-1].code != "N":
+        return False
+    following = part[place + 1] if place + 1 < len(part) else None
+    return following is None or not text[following.start].isupper()
 
 
 def _in_capitals(part: list[Token], text: str) -> bool:
