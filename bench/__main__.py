@@ -24,6 +24,8 @@ NAMES = (
     "captions",
     "places",
     "interviews",
+    "voices",
+    "voices_basis",
     "sourcing",
 )
 

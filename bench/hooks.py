@@ -11,15 +11,17 @@ from bench.claims import ClaimMatcher
 from bench.pictures import pictures
 from firsthand.index.gazetteer import open_gazetteer
 from firsthand.index.reprints import reprints
+from firsthand.reading.attributions import read_attributions
 from firsthand.reading.dates import read_dates
 from firsthand.reading.interviews import read_interview
 from firsthand.reading.language import guess
 from firsthand.reading.places import read_places
+from firsthand.record.passages import Passage
 from firsthand.record.ports import Gazetteer
 from firsthand.record.when import parse
 from firsthand.record.where import Level, Where
 
-__all__ = ["ClaimMatcher", "captions", "dates", "pictures", "places", "reprints", "turns"]
+__all__ = ["ClaimMatcher", "captions", "dates", "pictures", "places", "quotes", "reprints", "turns"]
 
 
 @cache
@@ -49,6 +51,28 @@ def _country(candidates: Sequence[Where]) -> str:
 def captions(row: dict[str, Any]) -> dict[str, str]:
     """Code -> C (contradicted), S (supported) or - (neither) for one caption held against one record."""
     return _captions.judge(row, _gazetteer())
+
+
+def quotes(text: str, lang: str, rec: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Every attribution as the scorers ask for it; `rec` is not looked at. A source that is left out is where it last stood."""
+    found = read_attributions(text, lang)
+    last: dict[int, Passage] = {}
+    rows = []
+    for one in found.attributions:
+        source = one.source or last.get(one.speaker)
+        if one.source:
+            last[one.speaker] = one.source
+        rows.append(
+            {
+                "spans": [[part.start, part.end] for part in one.content],
+                "type": one.speech.value,
+                "speaker": source.exact if source else None,
+                "speaker_span": [source.start, source.end] if source else None,
+                "source": found.speakers[one.speaker].name if one.speaker >= 0 else None,
+                "cue": [one.cue.start, one.cue.end] if one.cue else None,
+            }
+        )
+    return rows
 
 
 def turns(text: str) -> list[dict[str, Any]]:

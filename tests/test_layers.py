@@ -49,7 +49,8 @@ MAY_IMPORT = {
         "errors",
         "settings",
     },
-    "voicing": {"api", "checks", "index", "reading", "record", "settings"},
+    "attributing": {"errors", "reading", "record"},
+    "voicing": {"api", "attributing", "checks", "index", "reading", "record", "settings"},
     "auditing": {
         "voicing",
         "api",

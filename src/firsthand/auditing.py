@@ -45,7 +45,8 @@ class Asked:
     """What is asked: where the articles lie, and about which place.
 
     `outlet` is the outlet of all of them, where the pages should not say it. `limit`: entries of a feed. `hand`: voices that
-    people checked. `fetch` stands in for the guarded fetch where it is given.
+    people checked. `reader` names who reads the attributions, `module:function`, in place of our own rules. `fetch` stands
+    in for the guarded fetch where it is given.
     """
 
     given: str
@@ -54,6 +55,7 @@ class Asked:
     limit: int = ENTRIES
     hand: HandChecked | None = None
     queue: int = 30
+    reader: str = ""
     fetch: Fetch | None = None
 
 
@@ -74,7 +76,7 @@ def audit(
     UsageError for a place that is not known or is one of several, and where there is no article at all; CaptureError for
     an address that cannot be fetched.
     """
-    eyes = eyes_of(desk, settings or (desk.settings if desk else Settings()))
+    eyes = eyes_of(desk, settings or (desk.settings if desk else Settings()), asked.reader)
     about = asked_place(asked.about, eyes.gazetteer, eyes.world)
     say = told or (lambda _what, _count: None)
     source = Source(asked.given, eyes.settings, asked.fetch or guarded(eyes.settings, _now), asked.limit)
@@ -92,7 +94,7 @@ def audit(
         settings_digest=eyes.settings.digest,
         queue=review_queue(articles, about, asked.queue),
         compared=_compared(articles, about),
-        notes=tuple(_notes(source, eyes)),
+        notes=tuple(_notes(source, eyes, asked.reader)),
         world=_world(articles, about, eyes.world),
     )
 
@@ -197,7 +199,9 @@ def _world(articles: Sequence[ArticleVoices], about: Where, world: PlaceBook) ->
     return World(land(world), middles(world, keys))
 
 
-def _notes(source: Source, eyes: Eyes) -> Iterator[str]:
+def _notes(source: Source, eyes: Eyes, reader: str) -> Iterator[str]:
+    if reader:
+        yield f"Who says what was read by {reader}; the measured error beside the figures is that of our own rules."
     if eyes.desk is None:
         yield NO_CASEBOOK
     if source.passed_over:

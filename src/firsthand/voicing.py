@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from firsthand.api import Desk
+from firsthand.attributing import Read, reader_of
 from firsthand.checks.voices import VoicesAsked, voices_of
 from firsthand.index.gazetteer import PlaceBook, open_gazetteer
 from firsthand.index.recall import named
-from firsthand.reading.attributions import read_attributions
 from firsthand.reading.interviews import read_interview
 from firsthand.reading.self_told import Telling, read_self_told
 from firsthand.record.attributions import Attributed, Attribution, Interview, SelfTold, Speech
@@ -23,12 +23,13 @@ from firsthand.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """With what articles are read: the places, and the casebook if there is one."""
+    """With what articles are read: the places, the casebook if there is one, and who reads the attributions."""
 
     gazetteer: Gazetteer
     world: PlaceBook
     desk: Desk | None
     settings: Settings
+    read: Read
 
     def leads(self, article: ArticleVoices) -> Leads:
         if self.desk is None:
@@ -37,19 +38,23 @@ class Eyes:
         return named(reading, self.desk.book, self.desk.index, self.gazetteer)
 
 
-def eyes_of(desk: Desk | None, settings: Settings) -> Eyes:
-    """The casebook's places and names, brought up to date; without one the places of the world."""
+def eyes_of(desk: Desk | None, settings: Settings, reader: str = "") -> Eyes:
+    """The casebook's places and names, brought up to date; without one the places of the world.
+
+    `reader` names who reads the attributions (`attributing.reader_of`). Raises UsageError where there is no such reader.
+    """
+    read = reader_of(reader)
     if desk is None:
         world = open_gazetteer()
-        return Eyes(world, world, None, settings)
+        return Eyes(world, world, None, settings, read)
     desk.index.sync(desk.book)
     desk.gazetteer.sync(desk.book)
-    return Eyes(desk.gazetteer, open_gazetteer(), desk, settings)
+    return Eyes(desk.gazetteer, open_gazetteer(), desk, settings, read)
 
 
 def with_voices(article: ArticleVoices, dateline: str, about: Where, eyes: Eyes) -> ArticleVoices:
     """The article with all that is said in it, by whom, and from where, as seen from `about`."""
-    attributed = read_attributions(article.text, article.lang, article.text_sha256)
+    attributed = eyes.read(article.text, article.lang, article.text_sha256)
     interview = read_interview(
         article.text, article.lang, article.published, article.text_sha256, gazetteer=eyes.gazetteer
     )

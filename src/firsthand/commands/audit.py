@@ -41,6 +41,9 @@ FACES = ("html", "csv", "draw")
 @click.option(
     "--checked", type=click.Path(path_type=Path), help="Such a CSV, filled in: the shares are corrected by it."
 )
+@click.option(
+    "--reader", default="", metavar="MODULE:FUNCTION", help="Another reader of who says what, such as a model."
+)
 @click.argument("what", metavar="URL|FILE|FOLDER|FEED")
 def command(what: str, casebook: Path | None, **options: Any) -> None:
     """Count whose voices an article, an archive or a feed rests on, seen from the place --about.
@@ -65,7 +68,12 @@ def command(what: str, casebook: Path | None, **options: Any) -> None:
     if options["as_json"]:
         out_as_utf8()
     asked = auditing.Asked(
-        what, options["about"], options["outlet"].strip(), options["limit"], _hand(options["checked"])
+        what,
+        options["about"],
+        options["outlet"].strip(),
+        options["limit"],
+        _hand(options["checked"]),
+        reader=options["reader"],
     )
     bars = _Bars()
     with api.open(casebook, write=False) if casebook else nullcontext() as desk:

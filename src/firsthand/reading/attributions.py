@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from firsthand.matching.folding import digest
 from firsthand.reading.quotation_marks import quotations
-from firsthand.reading.refuted import refuted
+from firsthand.reading.refuted import refuted, signs
 from firsthand.reading.speaker_mentions import Mention, names, source_mention
 from firsthand.reading.speakers import Cast, Person
 from firsthand.reading.speech_broken import broken
@@ -48,6 +48,8 @@ class _Writer:
         self.words = words
         self.cast = Cast(whole, list(names(whole, words)), words)
         self.numbers: dict[int, int] = {}
+        beside = {token.folded for sentence in whole for token in sentence.tokens}
+        self.refutes = any(word.startswith(signs(words.lang)) for word in beside)
 
     def attributed(self, lang: str, made: Sequence[Draft]) -> Attributed:
         out: list[Attribution] = []
@@ -62,7 +64,7 @@ class _Writer:
     def _attribution(self, draft: Draft, before: Sequence[Attribution]) -> Attribution:
         content = tuple(self._passage(start, end) for start, end in draft.content)
         speech = self._speech(draft)
-        against = refuted(self.text, (content[0].start, content[-1].end), self.words.lang)
+        against = self.refutes and refuted(self.text, (content[0].start, content[-1].end), self.words.lang)
         if draft.found is None:
             speaker = before[-1].speaker if before else -1
             return Attribution(content, speech, None, None, "QCQ", "carried", speaker, Inferred.CARRIED, against)

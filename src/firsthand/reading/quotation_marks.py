@@ -115,7 +115,8 @@ class _Reader:
         mark, start = self.mark, self.start
         begins = self._begins()
         self.mark, self.breaks = "", []
-        if mark not in ("'", "‘") and begins and at - start > 3 and not self._label(start + len(mark)):
+        goes_on = self.text[at : at + 40].lstrip()[:1] in tuple("“«„\"'")
+        if mark not in ("'", "‘") and begins and goes_on and at - start > 3 and not self._label(start + len(mark)):
             end = start + len(self.text[start:at].rstrip())
             self.found.append(Quoted(start, end, mark, closed=False))
 

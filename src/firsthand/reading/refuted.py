@@ -33,6 +33,14 @@ def refuted(text: str, span: tuple[int, int], lang: str) -> bool:
     return _before(head, language) or _after(after, language) or _example(head, past, language)
 
 
+@cache
+def signs(lang: str) -> tuple[str, ...]:
+    """Beginnings of folded words, one of which stands by every quotation that is refuted: without any, nobody need look."""
+    lists = table("refuted")[lang]
+    phrases = [phrase for name in ("before", "after", "example_of_lie", "lies") for phrase in lists[name]]
+    return tuple({max((fold(word.rstrip("*")) for word in phrase.split()), key=len) for phrase in phrases})
+
+
 def _flat(text: str) -> str:
     return f" {' '.join(fold(piece) for piece in _PIECE.findall(text))} "
 

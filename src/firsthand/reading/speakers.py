@@ -109,7 +109,7 @@ class Cast:
     def _known(self, name: tuple[str, ...]) -> int:
         """The latest person who may bear this name; -1 where there is none."""
         for number in reversed(self._by_word.get(key(name[-1]), [])[-NAMESAKES:]):
-            if any(_may_be(name, held) for held in self.people[number].names):
+            if all(_may_be(name, held) for held in self.people[number].names):
                 return number
         return self._initials.get(name[0], -1) if len(name) == 1 and 2 < len(name[0]) <= _LONGEST_INITIALS else -1
 

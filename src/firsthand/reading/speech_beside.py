@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from firsthand.reading.speech_contents import Contents, Found
-from firsthand.reading.speech_phrases import after
+from firsthand.reading.speech_phrases import Span, after
 
 _NEAR = 12
 """Tokens after a quotation within which such a word stands."""
@@ -24,7 +24,7 @@ class Beside(Contents):
         )
         quote = self.quote_before(at - 2 if how else at - 1)
         if quote is not None:
-            source = after(self.codes, at + 1)
+            source = self._person(after(self.codes, at + 1))
             if source is None or not self._closes(source[1]) or not self._spoken(quote):
                 return None
             return self.with_quotes("before-quote", at, source, quote)
@@ -35,6 +35,13 @@ class Beside(Contents):
         if quote is None or not self._closes(at + 1) or not self._spoken(quote):
             return None
         return self.with_quotes("before-quote", at, found, quote)
+
+    def _person(self, source: Span | None) -> Span | None:
+        """Without what a verb takes before its subject: "махнула рукою Марта"."""
+        if source is None:
+            return None
+        first = next((k for k in range(*source) if self.codes[k] in "DRNPdq"), source[0])
+        return first, source[1]
 
     def _closes(self, at: int) -> bool:
         return at >= self.size or self.codes[at] in _AFTER_IT

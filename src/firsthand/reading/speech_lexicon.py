@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from firsthand.matching.folding import fold
 from firsthand.reading.wordlists import table
@@ -44,6 +45,7 @@ SETS = {
     "maybe_according": ("small", "maybe_according"), "nothing": ("small", "nothing"), "report": ("small", "report"),
     "indefinite": ("small", "indefinite"), "passive": ("small", "passive"), "plural": ("people", "plural"),
     "outlets": ("people", "outlets"), "titles": ("people", "titles"), "abbreviations": ("people", "abbreviations"),
+    "numbered": ("people", "numbered"),
     "no_verbs": ("endings", "no_verbs"),
 }  # fmt: skip
 """Field of a Lexicon: its table and list."""
@@ -51,6 +53,7 @@ ENDINGS = {
     "verb_endings": "verbs", "infinitive_endings": "infinitives", "adverb_endings": "adverbs", "plural_endings": "plurals",
 }  # fmt: skip
 SHORTEST_STEM = 3
+LONGEST_STEM = 24
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -84,6 +87,7 @@ class Lexicon:
     indefinite: frozenset[str]
     titles: frozenset[str]
     abbreviations: frozenset[str]
+    numbered: frozenset[str]
     genders: Mapping[str, str]
     passive: frozenset[str]
     seen: dict[str, str] = field(default_factory=dict)
@@ -101,7 +105,7 @@ class Lexicon:
         return found
 
     def _by_stem(self, word: str) -> str:
-        for size in range(len(word), SHORTEST_STEM - 1, -1):
+        for size in range(min(len(word), LONGEST_STEM), SHORTEST_STEM - 1, -1):
             if code := self.stems.get(word[:size]):
                 return code
         return ""
@@ -126,8 +130,10 @@ def lexicon(lang: str) -> Lexicon:
         raise KeyError(lang)
     lists = table(f"speech_{lang}")
     words, stems = _codes(lists)
-    sets = {field: _set(lists.get(section, {}).get(name, "")) for field, (section, name) in SETS.items()}
-    endings = {field: tuple(_set(lists.get("endings", {}).get(name, ""))) for field, name in ENDINGS.items()}
+    fields: dict[str, Any] = {
+        field: _set(lists.get(section, {}).get(name, "")) for field, (section, name) in SETS.items()
+    }
+    fields |= {field: tuple(_set(lists.get("endings", {}).get(name, ""))) for field, name in ENDINGS.items()}
     return Lexicon(
         lang,
         words,
@@ -136,8 +142,7 @@ def lexicon(lang: str) -> Lexicon:
         genders=_genders(lists["people"]),
         ends=lists["small"].get("ends", ""),
         drops=bool(lists["small"].get("drops", False)),
-        **sets,
-        **endings,
+        **fields,
     )
 
 

@@ -9,7 +9,7 @@ from firsthand.reading.speech_lexicon import Lexicon
 from firsthand.reading.speech_phrases import Span
 from firsthand.reading.speech_tokens import Sentence
 
-_TOLD = re.compile(r"[at]*((?:[DdRNq]|N#)+)")
+_TOLD = re.compile(r"[at]*([DdR]*(?:N+#?|q))")
 _IN_REPORT = re.compile(r"[^.;:TQ]{0,6}?I[Dpdn]{0,2}r(?:[tn]{0,2}[IF])?([DdnRNqg]*[Nq][Nq]*)")
 _PASSED_ON = re.compile(r"[,-]+(?:e)?[VvZ][at]*(?:I)?([DdR]*[NqR][NqR]*)[.]?$")
 _MOST = 8

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from firsthand.matching.folding import fold
+from firsthand.reading.name_forms import script
 from firsthand.reading.quotation_marks import Quoted
 from firsthand.reading.speech_lexicon import Lexicon
 
@@ -65,8 +66,10 @@ def sentences(text: str, quotes: Sequence[Quoted], words: Lexicon) -> Iterator[S
         inside = quotes[bisect_left(starts, start) : bisect_left(starts, end)]
         tokens = list(_tokens(text, start, end, inside, words))
         opens = True
-        for part in _split(tokens):
-            headline = _in_capitals(part, text)
+        parts = list(_split(tokens))
+        for part in parts:
+            alone = len(parts) == 1 and (number == 0 or part[-1].code != ".")
+            headline = alone and _in_capitals(part, text)
             named = _names(part, text, headline)
             yield Sentence(named, "".join(token.code for token in named), number, opens, headline)
             opens = False
@@ -96,8 +99,11 @@ def _names(part: list[Token], text: str, headline: bool) -> list[Token]:
     if headline:
         return part
     fixed = part[:1]
+    if part and part[0].code == "t" and script(part[0].folded) == "cyrillic" and _capital(part, 1, text):
+        fixed = [part[0]._replace(code="N")]  # Марта Ільвес, and not a day in March
     for place, (behind, token) in enumerate(pairwise(part), 1):
-        named = text[token.start].isupper() and behind.code not in ".:Qq" and token.code in _NAMES
+        capital = text[token.start].isupper() and behind.code not in ".:Qq"
+        named = capital and (token.code in _NAMES or (token.code == "t" and script(token.folded) == "cyrillic"))
         fixed.append(token._replace(code="N") if named or _of_a_body(part, fixed, place, text) else token)
     return fixed
 
@@ -107,8 +113,11 @@ def _of_a_body(part: list[Token], fixed: list[Token], place: int, text: str) -> 
     token = part[place]
     if token.code != "R" or not text[token.start].isupper() or fixed[-1].code != "N":
         return False
-    following = part[place + 1] if place + 1 < len(part) else None
-    return following is None or not text[following.start].isupper()
+    return not _capital(part, place + 1, text)
+
+
+def _capital(part: list[Token], place: int, text: str) -> bool:
+    return place < len(part) and text[part[place].start].isupper()
 
 
 def _in_capitals(part: list[Token], text: str) -> bool:
@@ -140,7 +149,7 @@ def _words(text: str, start: int, end: int, words: Lexicon) -> Iterator[Token]:
         kind, exact, first, last = found.lastgroup, found.group(), found.start(), found.end()
         if kind == "word":
             folded = fold(exact)
-            if text[last : last + 1] == "." and last < end and _abbreviated(exact, folded, words):
+            if text[last : last + 1] == "." and last < end and _abbreviated(text, found, folded, words):
                 next(matches, None)
                 yield Token(first, last + 1, folded, "N" if exact[0].isupper() else "n")
             else:
@@ -163,7 +172,10 @@ def _mark(text: str, found: re.Match[str], end: int, start: int) -> str:
     return "#" if kind == "number" else "-"
 
 
-def _abbreviated(exact: str, folded: str, words: Lexicon) -> bool:
+def _abbreviated(text: str, found: re.Match[str], folded: str, words: Lexicon) -> bool:
+    exact = found.group()
+    if folded in words.numbered:
+        return text[found.end() + 1 : found.end() + 4].strip()[:1].isdigit()
     return folded in words.abbreviations or (len(exact) == 1 and exact.isupper())
 
 
