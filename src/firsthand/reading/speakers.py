@@ -92,7 +92,8 @@ class Cast:
             self.people.append(Person())
         person = self.people[found]
         if mention.name not in person.names:
-            person.names.append(mention.name)
+            if self._initials.get(mention.name[0]) != found or len(mention.name) > 1:
+                person.names.append(mention.name)
             owners = self._by_word.setdefault(key(mention.name[-1]), [])
             if found not in owners[-NAMESAKES:]:
                 owners.append(found)

@@ -12,7 +12,7 @@ from firsthand.reading.speech_tokens import Sentence
 
 _ABOUT_THAT = re.compile(r"I[ndDpP]{1,2},T")
 _CLAUSE_WITHIN = 14
-_APPOSED = re.compile(r"[Dd]?[nN]{0,2}R")
+_APPOSED = re.compile(r"[Dd]?[nN]{0,2}R|N{1,3}(?=[,.])")
 """How an insertion begins that says who the source is: ", head of the committee"."""
 
 

@@ -19,7 +19,7 @@ from firsthand.reading.speech_phrases import main_source
 from firsthand.reading.speech_side_rules import SideRules
 from firsthand.reading.speech_tokens import Sentence
 
-_SPEAKER = re.compile(r"Dn?[RN]")
+_SPEAKER = re.compile(r"Dn?[RNr]")
 CUES = frozenset("VvBGOubAoKkjlZ")
 
 

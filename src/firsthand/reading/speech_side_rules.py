@@ -112,6 +112,8 @@ class SideRules(Beside):
         if self.codes[stop : stop + 1] == "p" and self.codes[stop + 1 : stop + 2] in ("a", ",", ""):
             return stop + 1
         while stop < self.size and stop - at < _SOURCE_MOST and self.codes[stop] not in ",.;:-TVQHX":
+            if self.codes[stop] == "D" and stop > at + 2 and self.codes[stop - 1] in "nRNrq":
+                break  # an article begins what is said
             stop += 1
         if self.words.drops and stop - at > _SOURCE_LONG:
             return next((k for k in range(at + 2, stop) if self.codes[k] in "It#"), stop)

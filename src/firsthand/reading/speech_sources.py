@@ -63,7 +63,8 @@ class Sources(Reach):
     def source_after(self, at: int) -> Span | None:
         """The source behind a cue, also after a preposition where bodies speak so: "повідомили в поліції"."""
         if self.codes[at + 1 : at + 2] == "I" and self.tokens[at + 1].folded in self.words.within:
-            return self.placed_after(at, "R" if self.codes[at] != "Z" else "RrNnq")
+            plural = bool(self.words.plural_endings) and self.tokens[at].folded.endswith(self.words.plural_endings)
+            return self.placed_after(at, "RrNnq" if self.codes[at] == "Z" else "RN" if plural else "R")
         told = (
             _TOLD_BY.match(self.codes, at + 1)
             if self.words.drops and self.tokens[at].folded in self.words.told
