@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,11 +41,16 @@ def story(tmp_path: Path) -> Path:
     return path
 
 
+def without_measured(said: str) -> str:
+    """Without how well the reader of voices does, which is a share of other articles."""
+    return re.sub(r"\d+\s%\s+of\s+what\s+(?:it\s+finds|is\s+there)|with\s+the\s+speaker\s+\d+\s%", "", said)
+
+
 def test_one_article_in_the_terminal(run: Run, story: Path) -> None:
     status, out, err = run("audit", story, "--about", "Ukraine")
     assert status == 0
     assert "● Olena Prykladna: there (resident" in out
-    assert "%" not in out
+    assert "%" not in without_measured(out)
     assert err == ""
 
 

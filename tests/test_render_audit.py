@@ -192,19 +192,26 @@ def test_the_turns_of_an_interview_are_marked_and_what_is_told_of_oneself_is_pro
 # The figures
 
 
+def without_measured(said: str) -> str:
+    """Without how well the reader of voices does, which is a share of other articles."""
+    return re.sub(
+        r"\d+\s%\s+of\s+what\s+(?:it\s+finds|is\s+there)|with\s+the\s+speaker\s+\d+\s%|(?<=English)(?:\d+ %)+", "", said
+    )
+
+
 def test_of_one_article_there_is_no_share() -> None:
     root = tree(values.one())
-    assert "%" not in told(root.xpath("//main")[0])
+    assert "%" not in without_measured(told(root.xpath("//main")[0]))
     assert root.xpath("//svg[contains(@class, 'bar')]") == []
-    assert "%" not in render.audit_text(values.one(), colour=False, width=80)
+    assert "%" not in without_measured(render.audit_text(values.one(), colour=False, width=80))
 
 
 def test_of_few_articles_there_is_no_share_and_it_is_said_why() -> None:
     root = tree(values.few())
     assert "With fewer than 10 articles" in told(root.xpath("//section[@id='shares']")[0])
     assert root.xpath("//svg[contains(@class, 'bar')]") == []
-    assert not re.search(r"\d %", told(root.xpath("//main")[0]))
-    assert not re.search(r"\d %", render.audit_text(values.few(), colour=False, width=80))
+    assert not re.search(r"\d %", without_measured(told(root.xpath("//main")[0])))
+    assert not re.search(r"\d %", without_measured(render.audit_text(values.few(), colour=False, width=80)))
 
 
 def test_bars_and_tables_say_what_the_audit_says() -> None:

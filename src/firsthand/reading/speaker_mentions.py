@@ -13,6 +13,7 @@ from firsthand.reading.speech_phrases import Span
 from firsthand.reading.speech_tokens import Sentence
 
 LONGEST_ASIDE = 28
+_BEFORE_MOST = 10
 _NAME = re.compile(r"(?:(?<=[DRnp])N|N)(?:N|FN|R(?=N))*")
 _CLOSERS = frozenset(",.;:)-VvOGBK")
 
@@ -139,18 +140,22 @@ def _run_of(codes: str, core: list[int], first: int) -> list[int]:
 
 
 def _phrase_start(sentence: Sentence, at: int, words: Lexicon) -> int:
-    start = at
-    while start and at - start < 10 and (sentence.codes[start - 1] in "DnRrgp#NF"):
+    """The first token of what stands before a name and tells who it is; the name itself where nothing does."""
+    codes, tokens = sentence.codes, sentence.tokens
+    titled = at
+    while titled and tokens[titled - 1].folded in words.titles:
+        titled -= 1
+    start = titled
+    while start and at - start < _BEFORE_MOST and codes[start - 1] in "DnRrgp#NF":
+        if start == titled and codes[start - 1] == "n" and codes[start - 2 : start - 1] == "N":
+            break  # a verb between two names
         start -= 1
-        if sentence.codes[start] in "Dp" and (not start or sentence.codes[start - 1] != "F"):
+        if codes[start] in "Dp" and (not start or codes[start - 1] != "F"):
             break
-    while start < at and sentence.codes[start] in "F":
+    while start < titled and codes[start] in "F":
         start += 1
     # Words of unknown kind alone may be the verb of another clause: "she spotted Stein".
-    told = any(code in "RDdp" for code in sentence.codes[start:at])
-    while not told and start < at and sentence.tokens[start].folded not in words.titles:
-        start += 1
-    return start
+    return start if any(code in "RDdp" for code in codes[start:titled]) else titled
 
 
 def _aside(sentence: Sentence, last: int) -> tuple[tuple[int, int], ...]:

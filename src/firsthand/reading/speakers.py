@@ -34,7 +34,7 @@ class Person:
     """
 
     names: list[tuple[str, ...]] = field(default_factory=list)
-    heads: set[str] = field(default_factory=set)
+    heads: dict[str, None] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
     places: set[int] = field(default_factory=set)
     phrases: set[tuple[str, ...]] = field(default_factory=set)
@@ -101,7 +101,7 @@ class Cast:
                 self._initials.setdefault("".join(part[:1] for part in mention.name), found)
         for word in mention.head:
             if word not in person.heads:
-                person.heads.add(word)
+                person.heads[word] = None
                 self._by_head.setdefault(key(word), []).append(found)
         person.hear(mention)
         person.body = person.body or mention.body
@@ -131,7 +131,7 @@ class Cast:
             person = self.people[number]
             if not person.names and mention.head in person.phrases:
                 return number, True
-        self.people.append(Person(heads=set(mention.head)))
+        self.people.append(Person(heads=dict.fromkeys(mention.head)))
         number = len(self.people) - 1
         self.people[number].hear(mention)
         for word in mention.head:

@@ -14,6 +14,8 @@ CUE_WITHIN = 4
 _INSERTED = re.compile(
     r"[,!?…»]['\"”]?\s{0,2}[—–-]\s((?:[^—–«»\n]|«[^«»\n]{1,40}»){3,170}?)(?:[.,!:;][ \u00a0]{0,2}[—–-]\s|$|\.(?=\s*$)|(?=\n))"
 )
+_COMMA_CUE = re.compile(r"[,!?;…]\s([^\W\d_]+)\s[^—–«»\n,.]{2,60}(?:[.:]\s|[.]?$)", re.MULTILINE)
+"""In lines of dialogue Greek needs no second dash: "— Δώδεκα, διορθώνει η γυναίκα του."."""
 _DASH_LINE = re.compile(r"^[—–-]\s+", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -50,6 +52,10 @@ def _dialogue(text: str, words: Lexicon) -> Iterator[Quoted]:
         pieces = list(_parts(text, Quoted(start, end, "", closed=True, parted=True), words))
         if len(pieces) > 1 or (pieces and pieces[0].end < end):
             yield from pieces
+        elif (found := _COMMA_CUE.search(text, start, end)) and words.code(fold(found.group(1))) in ("V", "K"):
+            yield Quoted(start, found.start() + 1, "", parted=True)
+            if text[found.end() : end].strip():
+                yield Quoted(found.end(), end, "", parted=True)
 
 
 def _has_cue(inserted: str, words: Lexicon) -> bool:

@@ -11,6 +11,8 @@ from firsthand.reading.name_forms import listed
 from firsthand.reading.speech_contents import Found
 from firsthand.reading.speech_tokens import Sentence
 
+_PLAIN_LABEL = re.compile(r"[Dd]*[NR#][NR#()]*")
+_DASH_SOURCE = re.compile(r"(?<=[NnRq#QXa])-((?:[NnR]{0,2}R[NnR]{0,2}))$")
 LONGEST = 9
 """Tokens that a label or a signature may have."""
 _SIGNED_MOST = 16
@@ -27,6 +29,8 @@ def labelled(whole: Sequence[Sentence], text: str, known: frozenset[str]) -> Ite
         number: end for number, sentence in enumerate(whole) if sentence.opens and (end := _label_end(sentence)) > 0
     }
     capitals = Counter(_words(whole[number], end, text) for number, end in labels.items())
+    if whole and (headline := _headline_source(whole[0])):
+        yield 0, headline
     for number, sentence in enumerate(whole):
         signed = _signed(sentence)
         if signed is not None:
@@ -39,10 +43,22 @@ def labelled(whole: Sequence[Sentence], text: str, known: frozenset[str]) -> Ite
         named = fold(text[sentence.tokens[end - 1].start : sentence.tokens[end - 1].end]) in known
         given = number == 0 and end > 1 and fold(words.split()[0]) in listed("given", "frequent")
         quoted = sentence.codes[end + 1] in "Qq"
+        if not quoted and not _PLAIN_LABEL.fullmatch(sentence.codes[:end]):
+            continue
         full = quoted and number > 0 and ("R" in sentence.codes[:end] or sentence.codes[:end].count("N") > 1)
         person = given or full or (sentence.codes[:end].strip("Dd").startswith("R") and "R" in sentence.codes[:end])
         if transcript or ((named or person) and (number == 0 or quoted)):
             yield number, Found("label", (end, end + 1), (0, end), [(end + 1, len(sentence.codes))])
+
+
+def _headline_source(sentence: Sentence) -> Found | None:
+    """A headline that ends with who says it: "Trams will run less often – operator"."""
+    found = _DASH_SOURCE.search(sentence.codes)
+    if not found or not sentence.opens or not found.start():
+        return None
+    return Found(
+        "label", (found.start(), found.start() + 1), found.span(1), [(0, found.start())], next=len(sentence.codes)
+    )
 
 
 def _label_end(sentence: Sentence) -> int:

@@ -123,7 +123,7 @@ def aside(codes: str, last: int, first: int = 0) -> int:
 
 def _inserted(codes: str, start: int, end: int) -> bool:
     inside = codes[start:end]
-    if not inside or inside[0] in "CTWPVBQ":
+    if not inside or inside[0] in "CTWPVBQS":
         return False
     return inside[0] == "H" or "H" in inside or not any(code in "VOPZ" for code in inside)
 

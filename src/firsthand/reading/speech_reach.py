@@ -12,8 +12,9 @@ _TAIL_MOST = 30
 """Tokens between a cue and what is said."""
 _INSERTED_MOST = 10
 _PHRASE_MOST = 12
+_REQUEST_WITHIN = 6
 _SUBJECT_MOST = 14
-_OBJECT_THAT = re.compile(r"[NRnDdFpqg#]{1,7},[TW]")
+_OBJECT_THAT = re.compile(r"[NRnDdFpqg#][NRnDdFpqg#It]{0,7},[TW]")
 _PLAIN = {"T": "that", "W": "wh", "m": "inf", "Q": "quote", "q": "quote", ":": "colon", ".": "end", ";": "end"}
 
 
@@ -37,28 +38,45 @@ class Reach:
         told = asked or self.tokens[at].folded in self.words.told
         while k < self.size and k - at < _TAIL_MOST:
             code = self.codes[k]
-            if code in _PLAIN:
+            if code in "at" or self._firm(at, k):
+                k += 1
+            elif code in _PLAIN:
                 return self._plain(at, k)
-            if code in ",-":
+            elif code in ",-":
                 further = self._past_comma(k)
                 if further < 0:
                     return "comma", k
                 k = further
-            elif code in "at":
-                k += 1
-            elif code == "I" and self.tokens[k].folded in self.words.about:
-                return "clause", k
             elif code in "Ie" and self.codes[at] not in "Oubo":
-                stop, passed = self.phrase(k)
-                if not passed:
-                    return "clause", k
-                k = stop
+                kind, k = self._past_phrase(k, asked)
+                if kind:
+                    return kind, k
                 told = told and self.words.drops
             elif told and code in ("NRPp" if asked and self.words.drops else "NRnDdpPgr#v"):
                 k, told = self.addressee(k), False
             else:
                 return self._object(k, asked)
         return "end", min(k, self.size)
+
+    def _firm(self, at: int, k: int) -> bool:
+        """Is a short quotation the name of a firm or paper, part of the words before it?"""
+        if self.codes[k] != "q" or k <= at + 1 or self.codes[k - 1] not in "nRNF":
+            return False
+        return self.tokens[k].folded[:1].isupper()
+
+    def _past_phrase(self, k: int, asked: bool) -> tuple[str, int]:
+        """What a preposition begins: what is said, with its kind; "" and the token after it where it only tells where or when."""
+        if self.codes[k] == "I" and self.tokens[k].folded in self.words.about:
+            return "clause", k
+        if self.codes[k] == "I" and asked and self._asks_later(k):
+            return "inf", k
+        stop, passed = self.phrase(k)
+        return ("", stop) if passed else ("clause", k)
+
+    def _asks_later(self, k: int) -> bool:
+        """Does a request begin with a preposition: "просить замість квітів приносити"?"""
+        last = min(self.size, k + _REQUEST_WITHIN)
+        return any(self.asks(m) for m in range(k + 1, last) if not set(self.codes[k:m]) & set(",.;:"))
 
     def _object(self, k: int, asked: bool) -> tuple[str, int]:
         """What begins with this word: a request, a "that" behind whom it was said to, or a clause."""
@@ -75,6 +93,8 @@ class Reach:
 
     def _plain(self, at: int, k: int) -> tuple[str, int]:
         code = self.codes[k]
+        if code == "q" and self.codes[k + 1 : k + 3] == ",T":
+            return "that", k + 2  # to whom it was said: "сообщил «Интерфаксу», что"
         if code == "m":
             return ("inf" if self.tokens[at].folded in self.words.to else "end"), k
         return _PLAIN[code], k + 1 if code == ":" else k
@@ -90,7 +110,7 @@ class Reach:
 
     def addressee(self, k: int) -> int:
         """The token after those that say whom somebody told it."""
-        if self.codes[k] in "pP":
+        if self.codes[k] in "pP" and self.codes[k + 1 : k + 2] not in ("n", "R", "N"):
             return k + 1
         start = k
         while k < self.size and k - start < _PHRASE_MOST and self.codes[k] in "DdNRnpgrF#v":
@@ -105,7 +125,8 @@ class Reach:
         """The end of a phrase that begins with a preposition, and whether it only tells where or when it was said."""
         stop = k + 1
         while stop < self.size and stop - k < _PHRASE_MOST and self.codes[stop] in "DdpgNnRr#tF":
-            if stop > k + 1 and self.codes[stop] in "Dp" and self.codes[stop - 1] != "F":
+            ended = self.codes[stop + 1 : stop + 2] in ("T", ",", ":")  # a possessive, and no article that begins anew
+            if stop > k + 1 and self.codes[stop] in "Dp" and self.codes[stop - 1] != "F" and not ended:
                 break
             stop += 1
         inside = self.codes[k:stop]

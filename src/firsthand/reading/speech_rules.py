@@ -73,6 +73,8 @@ class SentenceReader(SideRules):
         quote = self.quote_before(border)
         if quote is not None:
             return self.with_quotes("before-quote", at, source, quote)
+        if self.words.drops and self.codes[left] == "," and self._source_closes(at):
+            return self.without_source_before(at, left)
         kind, start = self.right(at)
         open_left = (border >= 0 and self.codes[border] in ",-(") or (border >= 0 and self.codes[border] == "e")
         if kind in ("end", "comma") and border >= 0 and open_left and self.codes[at] not in "Ou":
@@ -80,6 +82,13 @@ class SentenceReader(SideRules):
         if kind == "end" and border >= 0 and self.codes[border] == "e":
             return self.parenthesis(at, source, border, start)
         return self.after(at, source, kind, start)
+
+    def _source_closes(self, at: int) -> bool:
+        """Does a source stand behind the cue with the end after it: "..., пояснюють автори"?"""
+        source = self.source_after(at)
+        if source is None or not any(code in "RNP" for code in self.codes[slice(*source)]):
+            return False
+        return self.right(source[1] - 1)[0] in ("comma", "end")
 
     def without_source_before(self, at: int, left: int) -> Found | None:
         quote = self.quote_before(left)

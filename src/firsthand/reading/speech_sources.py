@@ -7,8 +7,11 @@ import re
 from firsthand.reading.speech_phrases import Span, after, aside, before, main_source
 from firsthand.reading.speech_reach import Reach
 
-_TOLD_BY = re.compile(r"I?[DF]?[Nq]{1,2}(R[RnNF]*N)")
+_TOLD_BY = re.compile(r"I?[DF]?(?:[Nq]{1,2}|n)(R[RnNF]*N)")
 """Whom it was told, and who told it: "розповів УНІАН речник управління Мирон Гладишко"."""
+
+_PLACE = re.compile(r"I[DdF]?[nNrtq#]{1,3}(?=[DR])")
+"""Where it was said, before who said it: "написав у фейсбуці мер"."""
 
 
 class Sources(Reach):
@@ -64,7 +67,9 @@ class Sources(Reach):
         """The source behind a cue, also after a preposition where bodies speak so: "повідомили в поліції"."""
         if self.codes[at + 1 : at + 2] == "I" and self.tokens[at + 1].folded in self.words.within:
             plural = bool(self.words.plural_endings) and self.tokens[at].folded.endswith(self.words.plural_endings)
-            return self.placed_after(at, "RrNnq" if self.codes[at] == "Z" else "RN" if plural else "R")
+            placed = self.placed_after(at, "RrNnq" if self.codes[at] == "Z" else "RN" if plural else "R")
+            if placed or self.codes[at] == "Z":
+                return placed
         told = (
             _TOLD_BY.match(self.codes, at + 1)
             if self.words.drops and self.tokens[at].folded in self.words.told
@@ -73,8 +78,8 @@ class Sources(Reach):
         if told:
             return told.span(1)
         if self.words.drops and self.codes[at + 1 : at + 2] == "I":
-            stop, _ = self.phrase(at + 1)
-            return after(self.codes, stop) if self.codes[stop : stop + 1] in ("D", "R") else None
+            place = _PLACE.match(self.codes, at + 1)
+            return after(self.codes, place.end()) if place else None
         return after(self.codes, at + 1) if self.codes[at] != "Z" else None
 
     def placed_after(self, at: int, codes: str) -> Span | None:
