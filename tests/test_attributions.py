@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,12 @@ def test_tables_and_posts_within_an_article() -> None:
 
 def test_braces_stand_for_all_their_endings() -> None:
     assert expanded("sa{y,id{,st}}") == ["say", "said", "saidst"] or set(expanded("sa{y,id}")) == {"say", "said"}
+
+
+def test_every_rule_is_told_in_the_docs() -> None:
+    page = (HERE.parent / "docs" / "attributions.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE))
+    assert told == {rule for _, _, expected, _ in ROWS for _, _, rule in expected} | {"after-quote"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

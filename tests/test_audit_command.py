@@ -41,6 +41,13 @@ def story(tmp_path: Path) -> Path:
     return path
 
 
+def test_one_article_has_a_finding_of_its_own(run: Run, story: Path) -> None:
+    _, out, _ = run("audit", story, "--about", "Ukraine", "--json")
+    (finding,) = json.loads(out)["findings"]
+    assert (finding["code"], finding["outcome"]) == ("sourcing", "unresolved")
+    assert "%" not in finding["headline"]
+
+
 def without_measured(said: str) -> str:
     """Without how well the reader of voices does, which is a share of other articles."""
     return re.sub(r"\d+\s%\s+of\s+what\s+(?:it\s+finds|is\s+there)|with\s+the\s+speaker\s+\d+\s%", "", said)

@@ -10,7 +10,7 @@ from pathlib import Path
 import firsthand
 from firsthand.api import Desk
 from firsthand.checks.sourcing import audit as figures
-from firsthand.checks.sourcing import compare_outlets, review_queue
+from firsthand.checks.sourcing import compare_outlets, review_queue, sourcing_finding
 from firsthand.checks.sourcing_hand import HandChecked, draw, read_hand
 from firsthand.errors import FirsthandError, UsageError
 from firsthand.evidence.archives import ENTRIES, Fetch, Source, guarded
@@ -96,6 +96,7 @@ def audit(
         compared=_compared(articles, about),
         notes=tuple(_notes(source, eyes, asked.reader)),
         world=_world(articles, about, eyes.world),
+        findings=tuple(sourcing_finding(one, about) for one in articles if len(articles) == 1),
     )
 
 

@@ -12,7 +12,7 @@ from firsthand.reading.speech_tokens import Sentence
 
 _ABOUT_THAT = re.compile(r"I[ndDpP]{1,2},T")
 _CLAUSE_WITHIN = 14
-_APPOSED = re.compile(r"[Dd]?[nN]{0,2}R|N{1,3}(?=[,.])")
+APPOSED = re.compile(r"[Dd]?[nN]{0,2}R|N{1,3}(?=[,.])")
 """How an insertion begins that says who the source is: ", head of the committee"."""
 
 
@@ -60,6 +60,8 @@ class Contents(Sources):
             return self._after_colon(found, start)
         if kind in ("clause", "that") and self.tokens[start].folded in self.words.nothing:
             return None
+        if kind == "inf" and self.words.drops and source and self.codes[source[1] - 1] not in "RNPd":
+            return None  # a thing promises nothing
         named = kind == "quote" and self.is_name(start)
         if kind == "quote" and self.codes[start] == "Q" and not named:
             return found.holds("after-quote", start, self.content_end(self.quote_run(start)))
@@ -163,7 +165,7 @@ class Contents(Sources):
         content = [(begin, end)]
         stop = min(start, self.size)
         tight = start == max(at + 1, source[1])
-        told_more = source[0] > at and _APPOSED.match(self.codes, start + 1)
+        told_more = source[0] > at and APPOSED.match(self.codes, start + 1)
         if start < self.size and self.codes[start] in ",-" and not told_more and not self.new_clause(start + 1, tight):
             stop = self.content_end(start + 1)
             if stop > start + 1:

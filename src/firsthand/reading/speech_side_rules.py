@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from firsthand.reading.speech_beside import Beside
-from firsthand.reading.speech_contents import Found
+from firsthand.reading.speech_contents import APPOSED, Found
 from firsthand.reading.speech_phrases import Span, after, before, main_source
 
 _SOURCE_MOST = 30
 _SOURCE_LONG = 9
 """Tokens after which a source without a comma behind it has gone over into what is said."""
+_APPOSED_MOST = 9
 _REPORT_WITHIN = 6
 _INTRODUCED = 4
 """Tokens that may lead to "as X said" without being what X said."""
@@ -102,10 +103,15 @@ class SideRules(Beside):
             apart_after = self.codes[stop : stop + 1] == ","
             more = stop < self.size and (not content or (apart_after and apart and not self.new_clause(stop + 1)))
         if more:
-            first = stop + 1 if self.codes[stop] in ",-" else stop
+            first = self._past_apposition(stop + 1) if self.codes[stop] in ",-" else stop
             stop = self.content_end(first)
             content.append((first, stop))
         return Found("according", (at, at + 1), source, content, next=stop) if content else None
+
+    def _past_apposition(self, first: int) -> int:
+        """Past what says who the source is: "according to Pavlo Fabel, an analyst from Kyiv, ..."."""
+        comma = self.codes.find(",", first, first + _APPOSED_MOST)
+        return comma + 1 if comma > 0 and APPOSED.match(self.codes, first) else first
 
     def _source_stop(self, at: int) -> int:
         stop = at + 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from firsthand.record.audits import Audit, OutletComparison, QueueItem, Refusal
+from firsthand.record.findings import Finding, NotChecked
 from firsthand.record.voices import ArticleVoices, Basis, Ground, Tier, Voice
 from firsthand.record.where import Where
 
@@ -28,7 +29,7 @@ class AuditReport:
     """An audit with all that its page, text and tables are made from.
 
     `given` is the address, file or folder; `notes` are plain sentences on what was done without. `compared` is None where
-    there were not two outlets.
+    there were not two outlets. `findings` is the answer of the check `sourcing` where one article was asked about.
     """
 
     given: str
@@ -41,6 +42,7 @@ class AuditReport:
     compared: OutletComparison | Refusal | None = None
     notes: tuple[str, ...] = ()
     world: World = World()
+    findings: tuple[Finding | NotChecked, ...] = ()
 
     @property
     def exit_status(self) -> int:

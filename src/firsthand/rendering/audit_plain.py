@@ -43,6 +43,7 @@ def audit_plain(report: AuditReport) -> dict[str, Any]:
         "compared": comparison_to_plain(compared) if isinstance(compared, OutletComparison) else plain_value(compared),
         "queue": plain_value(report.queue),
         "articles": [_article(article) for article in report.articles],
+        "findings": [plain_value(finding) for finding in report.findings],
         "notes": list(report.notes),
     }
 
