@@ -48,6 +48,33 @@ def test_one_article_has_a_finding_of_its_own(run: Run, story: Path) -> None:
     assert "%" not in finding["headline"]
 
 
+def a_reader(text: str, lang: str) -> list[dict[str, object]]:
+    return [{"spans": [[0, 10]], "source": "Marta Ilves", "type": "indirect"}]
+
+
+def a_broken_reader(text: str, lang: str) -> list[dict[str, object]]:
+    return [{"spans": [[0, 10**9]]}]
+
+
+def test_another_reader_of_who_says_what(run: Run, story: Path) -> None:
+    status, out, _ = run("audit", story, "--about", "Ukraine", "--json", "--reader", f"{__name__}:a_reader")
+    assert status == 0
+    (article,) = json.loads(out)["articles"]
+    assert [voice["name"] for voice in article["voices"]] == ["Marta Ilves"]
+    assert any("a_reader" in note for note in json.loads(out)["notes"])
+
+
+def test_readers_that_do_not_read(run: Run, story: Path) -> None:
+    status, _, err = run("audit", story, "--about", "Ukraine", "--reader", "no.such:reader")
+    assert status == 2
+    assert "cannot be loaded" in err
+    status, out, _ = run("audit", story, "--about", "Ukraine", "--json", "--reader", f"{__name__}:a_broken_reader")
+    assert status == 3
+    (article,) = json.loads(out)["articles"]
+    assert article["state"] == "failed"
+    assert "offsets" in article["problem"]
+
+
 def without_measured(said: str) -> str:
     """Without how well the reader of voices does, which is a share of other articles."""
     return re.sub(r"\d+\s%\s+of\s+what\s+(?:it\s+finds|is\s+there)|with\s+the\s+speaker\s+\d+\s%", "", said)

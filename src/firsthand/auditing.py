@@ -174,6 +174,8 @@ def _bare(article: ArticleVoices) -> ArticleVoices:
 def _one(one: _Loaded, about: Where, eyes: Eyes) -> ArticleVoices:
     try:
         return with_voices(one.article, one.dateline, about, eyes)
+    except FirsthandError as error:
+        return replace(_bare(one.article), state=Audited.FAILED, problem=str(error))
     except Exception as error:  # noqa: BLE001 - one stranger's page must not end the audit of ten thousand
         said = (
             f"Its voices could not be read ({type(error).__name__}). This is a fault of the program; please report it."
