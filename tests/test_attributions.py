@@ -142,7 +142,7 @@ def test_hostile_texts_come_to_an_end(piece: str) -> None:
     # A tenth of what a page may hold; what grows with the square of the length does not end here.
     text = piece * (200_000 // len(piece))
     for lang in ("en", "uk"):
-        read_attributions(text, lang)
+        assert read_attributions(text, lang).supported_lang
 
 
 def test_an_article_that_is_one_long_quotation() -> None:
