@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass
+from ipaddress import ip_network
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,17 @@ class Settings:
     page_seconds: float = 60.0
     """Longest wait for all pictures of one page; the rest are named as not fetched."""
 
+    allow_networks: tuple[str, ...] = ()
+    """Networks that may be fetched from although they are not public: `10.2.0.0/16`, `127.0.0.1`. An intranet, or a test."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a network that is none."""
+        for network in self.allow_networks:
+            ip_network(network)
+
     @property
     def digest(self) -> str:
-        """16 hex digits of the SHA-256 over all settings."""
-        return hashlib.sha256(repr(sorted(asdict(self).items())).encode()).hexdigest()[:16]
+        """16 hex digits of the SHA-256 over all settings but `allow_networks`, which judges nothing."""
+        judging = asdict(self)
+        del judging["allow_networks"]
+        return hashlib.sha256(repr(sorted(judging.items())).encode()).hexdigest()[:16]

@@ -3,163 +3,177 @@
 from __future__ import annotations
 
 import hashlib
+import ssl
 import time
-import zlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import Message
+from functools import lru_cache
 
 import httpcore
 import httpx
 
-from firsthand import __version__
 from firsthand.errors import CaptureError
-from firsthand.evidence.guard import Deadline, Guard, Pinned
+from firsthand.evidence.asking import Answer, Asker
+from firsthand.evidence.exchange import Exchange
+from firsthand.evidence.guard import Guard, public
+from firsthand.evidence.line import Deadline, Pinned
 from firsthand.reading.raw_bytes import media_of
 from firsthand.record.tips import Capture, CaptureState, Exhibit
 from firsthand.settings import Settings
 
-REDIRECTS = 5
+REDIRECTS = 10
 """Redirects that are followed; each is judged anew."""
 
 REDIRECT_CODES = (301, 302, 303, 307, 308)
 
-FETCH_FAILS = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
-"""What httpcore raises when the other side, or the way to it, fails."""
+OVERHEAD = 2_000_000
+"""Bytes that one connection may bring beside the body: headers, and the trimmings of its chunks."""
 
-_HEADERS: Mapping[bytes | str, bytes | str] = {
-    "User-Agent": f"Firsthand/{__version__} (verification desk)",
-    "Accept": "text/html,application/xhtml+xml,application/json;q=0.9,image/*;q=0.9,*/*;q=0.5",
-    "Accept-Encoding": "gzip",
-    "Accept-Language": "*",
-    "Connection": "close",
-}
+BROWSER = "Open it in a browser; where it shows, save the page and give the file."
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """What one address answered: the body decoded, and the sentences about what is missing from it."""
+class Fetched:
+    """What one fetch brought: every request and answer on the way, and the body of the last one, unpacked.
 
-    status: int
-    headers: Mapping[str, str]
+    `problems` are sentences about what is missing from the body. `failure` says why there is no page at all: the address was
+    refused or did not answer. An answer such as 404 is no failure here; it stands in `status`.
+    """
+
+    url: str
+    started: datetime
+    exchanges: tuple[Exchange, ...] = ()
     body: bytes = b""
     problems: tuple[str, ...] = ()
+    failure: CaptureError | None = None
+
+    @property
+    def final(self) -> str:
+        """The address at the end of the way; the one asked where nothing was reached."""
+        return self.exchanges[-1].url if self.exchanges else self.url
+
+    @property
+    def status(self) -> int:
+        """The status of the last answer, 0 where none came."""
+        return self.exchanges[-1].status if self.exchanges else 0
+
+    @property
+    def charset(self) -> str:
+        """The character set that the last answer declares, or ""."""
+        return _charset(self.exchanges[-1].header("content-type")) if self.exchanges else ""
 
 
 def fetch(
     url: str, settings: Settings, *, now: Callable[[], datetime], guard: Guard | None = None
 ) -> tuple[Capture, bytes, str]:
-    """(capture, body, declared charset or "") of an address.
+    """(capture, body, declared charset or "") of an address: `visit`, where only a page will do.
 
     A body that was cut (by the limit of bytes, the clock or the line) gives `partial`. Raises CaptureError where the address
-    is refused, does not answer, answers with an error, or redirects more than five times. No proxy is used.
+    is refused, does not answer, answers with an error, or redirects too often.
     """
-    judge = guard or Guard()
-    started = now()
+    found = visit(url, settings, now=now, guard=guard)
+    return captured(found), found.body, found.charset
+
+
+def visit(url: str, settings: Settings, *, now: Callable[[], datetime], guard: Guard | None = None) -> Fetched:
+    """The address asked, with its redirects followed, and every exchange on the way. Raises nothing for what the world does.
+
+    Without a guard of its own it goes to the public Internet and to the networks that the settings allow. One clock runs
+    for all of it. No proxy, cookie or certificate of the environment is used. `now` gives the time in UTC.
+    """
+    judge = guard or Guard(allow=settings.allow_networks)
     deadline = Deadline(time.monotonic() + settings.fetch_seconds)
-    # trust_env: neither a proxy nor a certificate store is taken from the environment.
-    context = httpx.create_ssl_context(trust_env=False)
-    with httpcore.ConnectionPool(ssl_context=context, network_backend=Pinned(judge, deadline)) as pool:
-        address, answer = _follow(pool, judge, url, settings)
-    if not 200 <= answer.status < 300:
-        raise CaptureError(
-            f"{address} answered with status {answer.status}.",
-            hint="Open it in a browser; where it shows, save the page and give the file.",
-        )
-    exhibit = Exhibit(hashlib.sha256(answer.body).hexdigest(), len(answer.body), media_of(answer.body))
-    state = CaptureState.PARTIAL if answer.problems else CaptureState.COMPLETE
-    capture = Capture(url, started, state, (exhibit,), final_address=address, problems=answer.problems)
-    return capture, answer.body, _charset(answer.headers.get("content-type", ""))
+    line = Pinned(judge, deadline, settings.max_file_bytes + OVERHEAD)
+    with httpcore.ConnectionPool(ssl_context=_certificates(), network_backend=line) as pool:
+        way = _Way(url, Asker(pool, line, settings, now), now())
+        return way.followed()
 
 
-def _follow(pool: httpcore.ConnectionPool, guard: Guard, url: str, settings: Settings) -> tuple[str, _Answer]:
-    """(final address, its answer)."""
-    address = url
-    for _ in range(REDIRECTS + 1):
-        target = guard.check(address)
-        answer = _ask(pool, target, settings)
-        location = answer.headers.get("location", "")
-        if answer.status not in REDIRECT_CODES or not location:
-            return str(target), answer
+def captured(found: Fetched) -> Capture:
+    """The capture of a page that came. Raises CaptureError where none came."""
+    if found.failure:
+        raise found.failure
+    if not 200 <= found.status < 300:
+        raise CaptureError(f"{found.final} answered with status {found.status}.", hint=BROWSER)
+    exhibit = Exhibit(hashlib.sha256(found.body).hexdigest(), len(found.body), media_of(found.body))
+    state = CaptureState.PARTIAL if found.problems else CaptureState.COMPLETE
+    return Capture(found.url, found.started, state, (exhibit,), final_address=found.final, problems=found.problems)
+
+
+class _Way:
+    """The addresses from the first to the last."""
+
+    def __init__(self, url: str, asker: Asker, started: datetime) -> None:
+        self._url, self._asker, self._started = url, asker, started
+        self._exchanges: list[Exchange] = []
+        self._seen: list[str] = []
+
+    def followed(self) -> Fetched:
+        address = self._url
         try:
-            address = str(target.join(location))
-        except (httpx.InvalidURL, ValueError) as error:
+            for _ in range(REDIRECTS + 1):
+                answer = self._asked(address)
+                following = _following(answer.exchange)
+                if answer.failure or not following:
+                    return self._ended(answer)
+                address = following
             raise CaptureError(
-                f"{target} redirects to {location[:200]!r}, which is not an address.", hint="Open it in a browser."
-            ) from error
-    raise CaptureError(
-        f"{url} redirects more than {REDIRECTS} times.", hint="Give the address at which the browser ends."
-    )
+                f"{self._url} redirects more than {REDIRECTS} times.",
+                hint="Give the address at which the browser ends.",
+            )
+        except CaptureError as error:
+            return Fetched(self._url, self._started, tuple(self._exchanges), failure=error)
+
+    def _asked(self, address: str) -> Answer:
+        line = self._asker.line
+        # A fragment is the browser's own affair; without one, the address is what is sent.
+        target = line.guard.check(address).copy_with(fragment=None)
+        self._seen.append(str(target))
+        if self._seen.count(str(target)) > 1:
+            circle = " → ".join(seen[:200] for seen in self._seen[self._seen.index(str(target)) :])
+            raise CaptureError(f"{self._url} redirects in a circle: {circle}.", hint=f"It may want cookies. {BROWSER}")
+        answer = self._asker.ask(target)
+        self._exchanges.append(answer.exchange)
+        if public(line.ip):
+            # The web outside has no business to lead into a network, though its addresses be allowed to the person here.
+            line.guard = replace(line.guard, allow=())
+        return answer
+
+    def _ended(self, answer: Answer) -> Fetched:
+        problems = (answer.exchange.problem,) if answer.exchange.problem else ()
+        return Fetched(self._url, self._started, tuple(self._exchanges), answer.body, problems, answer.failure)
 
 
-def _ask(pool: httpcore.ConnectionPool, url: httpx.URL, settings: Settings) -> _Answer:
-    """One request. The body of a redirect or an error is not read."""
-    # A fragment is the browser's own affair; without one, the address is what is sent.
-    target = url.copy_with(fragment=None)
-    limits = dict.fromkeys(("connect", "read", "write", "pool"), settings.fetch_seconds)
+def _following(exchange: Exchange) -> str:
+    """The address to which an answer redirects, or "". Raises CaptureError where it is none, or several."""
+    if exchange.status not in REDIRECT_CODES:
+        return ""
+    places = {value.strip() for name, value in exchange.headers if name.lower() == "location"} - {""}
+    if len(places) > 1:
+        raise CaptureError(f"{exchange.url} redirects to {len(places)} addresses at once.", hint=BROWSER)
+    for place in places:
+        try:
+            return str(httpx.URL(exchange.url).join(_as_text(place)))
+        except (httpx.InvalidURL, ValueError) as error:
+            said = f"{exchange.url} redirects to {place[:200]!r}, which is not an address."
+            raise CaptureError(said, hint="Open it in a browser.") from error
+    return ""
+
+
+def _as_text(header: str) -> str:
+    """A header's bytes as UTF-8, as browsers take them: sites redirect to Cyrillic and Greek addresses in plain letters."""
     try:
-        with pool.stream("GET", str(target), headers=_HEADERS, extensions={"timeout": limits}) as response:
-            headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
-            if not 200 <= response.status < 300:
-                return _Answer(response.status, headers)
-            body, problems = _body(response.iter_stream(), headers.get("content-encoding", ""), settings.max_file_bytes)
-            return _Answer(response.status, headers, body, problems)
-    except FETCH_FAILS as error:
-        raise _failed(url, error, settings) from error
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return header
 
 
-def _failed(url: httpx.URL, error: Exception, settings: Settings) -> CaptureError:
-    if isinstance(error, httpcore.TimeoutException):
-        return CaptureError(
-            f"{url} did not answer within {settings.fetch_seconds:g} seconds.",
-            hint="Try again, or raise fetch_seconds.",
-        )
-    return CaptureError(
-        f"{url} could not be fetched: {error or type(error).__name__}.",
-        hint="Try again; if it shows in a browser, save it.",
-    )
-
-
-def _body(chunks: Iterable[bytes], encoding: str, limit: int) -> tuple[bytes, tuple[str, ...]]:
-    """(the body, decompressed, of at most `limit` bytes; what is missing from it). Never more than the limit is unpacked."""
-    unpack = _unpacker(encoding)
-    parts, size = [], 0
-    try:
-        for chunk in chunks:
-            part = unpack.decompress(chunk, limit - size + 1) if unpack else chunk
-            parts.append(part)
-            size += len(part)
-            if size > limit:
-                return b"".join(parts)[:limit], (f"Only the first {limit:,} bytes were fetched; there are more.",)
-    except FETCH_FAILS as error:
-        said = "the time was up" if isinstance(error, httpcore.TimeoutException) else "the connection broke"
-        return _cut(parts, f"Only {size:,} bytes came before {said}.", error)
-    except zlib.error as error:
-        return _cut(parts, f"After {size:,} bytes the compressed body is broken.", error)
-    if unpack and not unpack.eof and size:
-        return b"".join(parts), (f"The compressed body ends too early, after {size:,} bytes.",)
-    return b"".join(parts), ()
-
-
-def _cut(parts: list[bytes], said: str, error: Exception) -> tuple[bytes, tuple[str, ...]]:
-    """What came before the break; where nothing came, the fetch failed."""
-    body = b"".join(parts)
-    if not body:
-        raise CaptureError(f"The address answered, but sent no body: {error}.", hint="Try again.") from error
-    return body, (said,)
-
-
-def _unpacker(encoding: str) -> zlib._Decompress | None:
-    """A decompressor for gzip and deflate; None for a body as it is. Other encodings were not asked for."""
-    name = encoding.strip().lower()
-    if name in ("", "identity"):
-        return None
-    if name in ("gzip", "x-gzip", "deflate"):
-        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
-    raise CaptureError(
-        f"The address sent its body as {encoding[:40]!r}, which was not asked for.", hint="Save it in a browser."
-    )
+@lru_cache(maxsize=1)
+def _certificates() -> ssl.SSLContext:
+    # trust_env: no certificate store is taken from the environment.
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _charset(content_type: str) -> str:

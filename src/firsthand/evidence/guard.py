@@ -1,20 +1,18 @@
-"""May this address be fetched? Public web addresses only, each host resolved once and pinned to what was judged.
+"""May this address be asked at all? Public addresses only, judged once the name is resolved; what was judged is used.
 
-A page can name or redirect to the desk's own network, and a name server can answer differently the second time (rebinding).
-So the connection itself goes through `Pinned`: it resolves, judges, and connects to the very address that was judged.
+A name is resolved once for each connection and every answer is judged; the connection then goes to one of those very
+addresses (`line.py`), so that a server of names that answers differently the second time gains nothing.
 """
 
 from __future__ import annotations
 
+import re
 import socket
-import ssl
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from typing import Any
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-import httpcore
 import httpx
 
 from firsthand.errors import CaptureError
@@ -27,9 +25,13 @@ MAX_ADDRESS = 4_000
 
 ASK = "Give the address as a browser shows it, beginning with https:// or http://."
 
+INSIDE = "Save the page as a file and give that; where the network is yours, name it with --allow-network."
+
 _REFUSED_V4 = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24")))
 _REFUSED_V6 = tuple(map(ip_network, ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")))
 _GLOBAL_V6 = ip_network("2000::/3")
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 Resolve = Callable[[str, int], Sequence[str]]
 """(host, port) to the addresses it has, as text. Raises OSError."""
@@ -49,7 +51,7 @@ def public(address: str) -> bool:
     """
     try:
         found = ip_address(address)
-    except ValueError:  # also an address with a zone, fe80::1%eth0
+    except ValueError:
         return False
     if isinstance(found, IPv4Address):
         return found.is_global and not (
@@ -65,10 +67,16 @@ def _public_v6(found: IPv6Address) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What may be fetched. `allow` names IP addresses that pass although they are not public, on any port: for tests alone."""
+    """What may be fetched. `allow` names IP addresses and networks (`10.2.0.0/16`) that pass although they are not public, on
+    any port: for an intranet, and for tests. `resolve` finds the addresses of a name.
+    """
 
     allow: tuple[str, ...] = ()
     resolve: Resolve = resolve
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a network that is none."""
+        _networks(self.allow)
 
     def check(self, address: str) -> httpx.URL:
         """The address taken apart, judged by its words alone. Raises CaptureError."""
@@ -76,23 +84,23 @@ class Guard:
             raise CaptureError(f"The address has {len(address):,} characters; the limit is {MAX_ADDRESS:,}.", hint=ASK)
         try:
             url = httpx.URL(address.strip())
-            port = url.port
         except (httpx.InvalidURL, ValueError) as error:
             raise CaptureError(f"{address!r} is not an address: {error}.", hint=ASK) from error
         if url.scheme not in ("http", "https"):
             raise CaptureError(f"{address!r} is not a web address; only http and https are fetched.", hint=ASK)
         if not url.host:
             raise CaptureError(f"The address {address!r} names no host.", hint=ASK)
-        if url.userinfo:
+        if "@" in re.split(r"[/?#]", address.strip().partition("://")[2], maxsplit=1)[0]:
             raise CaptureError(
                 f"The address of {url.host} carries a user name or password.", hint="Leave out all before the @."
             )
-        if port is not None and port not in PORTS and url.host not in self.allow:
-            raise CaptureError(f"The address {address!r} uses port {port}, which is not one of the web.", hint=ASK)
+        _check_host(url.raw_host.decode("ascii"), address)
+        if url.port is not None and url.port not in PORTS and not self.allow:
+            raise _wrong_port(url.host, url.port)
         return url
 
     def pin(self, host: str, port: int) -> tuple[str, ...]:
-        """The addresses of a host, resolved once, all of them public. Raises CaptureError.
+        """The addresses of a host, resolved once, all of them public or allowed. Raises CaptureError.
 
         A host that has a public and a private address at once is refused: honest sites have no such names.
         """
@@ -102,82 +110,51 @@ class Guard:
             raise CaptureError(
                 f"The host {host} is not known: {error}.", hint="Look at the spelling and the network."
             ) from error
-        bad = [address for address in found if not (public(address) or address in self.allow)]
+        bad = [address for address in found if not (public(address) or self.allows(address))]
         if bad or not found:
             where = f" ({bad[0]})" if bad else ""
             raise CaptureError(
-                f"The host {host} does not lead to the public Internet{where}; it was not fetched.",
-                hint="Addresses inside a network are never fetched; save the page as a file and give that.",
+                f"The host {host} does not lead to the public Internet{where}; it was not fetched.", hint=INSIDE
             )
+        if port not in PORTS and not all(map(self.allows, found)):
+            raise _wrong_port(host, port)
         return found
 
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A moment after which nothing is waited for; `at` counts as `time.monotonic` does."""
-
-    at: float
-
-    def left(self, timeout: float | None) -> float:
-        """Seconds that may still be waited. Raises httpcore.ReadTimeout where none are left."""
-        rest = self.at - time.monotonic()
-        if rest <= 0:
-            raise httpcore.ReadTimeout("the time was up")
-        return rest if timeout is None else min(rest, timeout)
+    def allows(self, address: str) -> bool:
+        """Is this IP address in one of the networks that are allowed by name?"""
+        try:
+            found = ip_address(address)
+        except ValueError:
+            return False
+        return any(found in network for network in _networks(self.allow))
 
 
-class Pinned(httpcore.NetworkBackend):
-    """Connects only to addresses that the guard has judged, and not beyond the deadline."""
-
-    def __init__(self, guard: Guard, deadline: Deadline) -> None:
-        self._guard, self._deadline, self._plain = guard, deadline, httpcore.SyncBackend()
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        failure: Exception = httpcore.ConnectError(f"{host} has no address")
-        for address in self._guard.pin(host, port):
-            try:
-                stream = self._plain.connect_tcp(
-                    address, port, self._deadline.left(timeout), local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-            else:
-                return _Timed(stream, self._deadline)
-        raise failure
-
-    def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
-    ) -> httpcore.NetworkStream:
-        raise CaptureError("A socket of this machine is never fetched from.", hint=ASK)
+@lru_cache(maxsize=64)
+def _networks(words: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(map(ip_network, words))
 
 
-class _Timed(httpcore.NetworkStream):
-    """A stream of which no read or write outlasts the deadline, however slowly the other side drips."""
+def _check_host(host: str, address: str) -> None:
+    """Letters that no host has, and numbers that only some programs take for an address, are read differently elsewhere."""
+    if ":" in host:
+        try:
+            ip_address(host.replace("%25", "%"))
+        except ValueError as error:
+            raise CaptureError(f"{address!r} names no host: {error}.", hint=ASK) from error
+        return
+    if not _HOST.fullmatch(host):
+        raise CaptureError(f"{address!r} is not an address: no host is written {host!r}.", hint=ASK)
+    if _NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]):
+        try:
+            ip_address(host)
+        except ValueError as error:
+            raise CaptureError(
+                f"The host {host} of the address is a number in disguise; it was not fetched.",
+                hint="Write it as four decimal numbers with dots between them.",
+            ) from error
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
-        self._stream, self._deadline = stream, deadline
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.left(timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._deadline.left(timeout))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        stream = self._stream.start_tls(ssl_context, server_hostname, self._deadline.left(timeout))
-        return _Timed(stream, self._deadline)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
+def _wrong_port(host: str, port: int) -> CaptureError:
+    return CaptureError(
+        f"The address of {host} uses port {port}, which is not one of the web; it was not fetched.", hint=ASK
+    )
