@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from firsthand.reading.speech_contents import Contents, Found
 from firsthand.reading.speech_phrases import Span, after
 
+_ANNOUNCED = re.compile(r"[pP]?a?:Q")
 _NEAR = 12
 """Tokens after a quotation within which such a word stands."""
 _AFTER_IT = frozenset(",.:;-aIt#SGC(Q")
@@ -28,6 +31,8 @@ class Beside(Contents):
             if source is None or not self._closes(source[1]) or not self._spoken(quote):
                 return None
             return self.with_quotes("before-quote", at, source, quote)
+        if announced := _ANNOUNCED.match(self.codes, at + 1):
+            return self._announced(at, announced.end() - 1)
         if not any(code in "Qq" for code in self.codes[max(self.free, at - _NEAR) : at]):
             return None
         found, border = self.source_before(self.left(at))
@@ -35,6 +40,13 @@ class Beside(Contents):
         if quote is None or not self._closes(at + 1) or not self._spoken(quote):
             return None
         return self.with_quotes("before-quote", at, found, quote)
+
+    def _announced(self, at: int, start: int) -> Found | None:
+        """The senator scolded him: "..."."""
+        source, _ = self.source_before(self.left(at))
+        if source is None or not any(code in "NRP" for code in self.codes[slice(*source)]):
+            return None
+        return self.after(at, source, "colon", start)
 
     def _person(self, source: Span | None) -> Span | None:
         """Without what a verb takes before its subject: "махнула рукою Марта"."""

@@ -173,7 +173,16 @@ class _Orphans:
             return None if self._asked_by_another(number) else self._latest(number) or self.last
         if self.last is not None and self._left_open(self.last) and paragraph == self.last.paragraph + 1:
             return self.last
+        if self.whole[number].tokens[0].folded.endswith(GOES_ON) and (later := self._later(number)):
+            return later
         return self._next(number)
+
+    def _later(self, number: int) -> Draft | None:
+        """The speech of the paragraph that goes on with this one."""
+        following = number + 1
+        if following >= len(self.whole) or self.whole[following].codes[0] not in "Qq":
+            return None
+        return next((draft for draft in self.by_sentence.get(following, []) if draft.quoted), None)
 
     def _left_open(self, last: Draft) -> bool:
         """Did the paragraph before leave its quotation open, or is it a transcript's turn?"""
@@ -210,7 +219,9 @@ class _Orphans:
     def _speaks_on(self, number: int, place: int) -> bool:
         """Is this a paragraph of nothing but speech, after one that ended with somebody's words?"""
         sentence, last = self.whole[number], self.last
-        if place or not sentence.opens or last is None or sentence.paragraph != last.paragraph + 1 or not last.quoted:
+        if place or not sentence.opens or last is None or sentence.paragraph != last.paragraph + 1:
+            return False
+        if not last.quoted or sum(b - a for a, b in last.quoted) * 10 < 9 * sum(b - a for a, b in last.content):
             return False
         alone = all(not self.whole[k].codes.strip("Qq.") for k in _paragraph(self.whole, number))
         ended = all(not self.whole[k].codes.strip("Qq.") for k in range(last.sentence + 1, number))

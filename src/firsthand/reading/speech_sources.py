@@ -10,6 +10,8 @@ from firsthand.reading.speech_reach import Reach
 _TOLD_BY = re.compile(r"I?[DF]?(?:[Nq]{1,2}|n)(R[RnNF]*N)")
 """Whom it was told, and who told it: "розповів УНІАН речник управління Мирон Гладишко"."""
 
+_TITLE_MOST = 40
+"""Letters that a title in quotation marks may have."""
 _PLACE = re.compile(r"I[DdF]?[nNrtq#]{1,3}(?=[DR])")
 """Where it was said, before who said it: "написав у фейсбуці мер"."""
 
@@ -61,7 +63,13 @@ class Sources(Reach):
         k = border
         while k >= 0 and self.codes[k] in ",-" and border - k < 3:
             k -= 1
-        return k if k >= self.free and k >= 0 and self.codes[k] in "Qq" else None
+        return k if k >= self.free and k >= 0 and self.codes[k] in "Qq" and not self._title(k) else None
+
+    def _title(self, quote: int) -> bool:
+        """Is it the name of a programme or a song: 'on CBS's "Face the Nation," the Speaker said'?"""
+        token = self.tokens[quote]
+        led = quote > self.free and self.codes[quote - 1] in "IgnD"
+        return led and token.folded[:1].isupper() and token.end - token.start <= _TITLE_MOST
 
     def source_after(self, at: int) -> Span | None:
         """The source behind a cue, also after a preposition where bodies speak so: "повідомили в поліції"."""

@@ -260,5 +260,5 @@ def _said_after(tokens: list[Token], at: int, ending: str) -> bool:
     codes = "".join(token.code for token in tokens[at : at + 12])
     if re.match(r"a?[VKvBO]", codes):
         return True
-    pattern = r"(?:P|[DdpgNnRqF#]{1,6}(?:\([^)]*\))?)[aX]{0,2}[VvKBjO][at]{0,3}(?:[DpP][nNR]{0,3})?(?:$|[.,:QI-])"
+    pattern = r"(?:P|[DdpgNnRqF#I]{1,8}(?:\([^)]*\))?)[aX]{0,2}[VvKBjO][at]{0,3}(?:[DpP][nNR]{0,3})?(?:$|[.,:QI-])"
     return bool(ending != "." or codes[:1] in "nRa") and bool(re.match(pattern, codes))
