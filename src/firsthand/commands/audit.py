@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from firsthand.commands.common import Bar, out_as_utf8
+from firsthand.commands.common import Bar, allow_network_option, fetch_settings, out_as_utf8
 from firsthand.errors import UsageError
 
 FACES = ("html", "csv", "draw")
@@ -44,6 +44,7 @@ FACES = ("html", "csv", "draw")
 @click.option(
     "--reader", default="", metavar="MODULE:FUNCTION", help="Another reader of who says what, such as a model."
 )
+@allow_network_option
 @click.argument("what", metavar="URL|FILE|FOLDER|FEED")
 def command(what: str, casebook: Path | None, **options: Any) -> None:
     """Count whose voices an article, an archive or a feed rests on, seen from the place --about.
@@ -75,9 +76,10 @@ def command(what: str, casebook: Path | None, **options: Any) -> None:
         _hand(options["checked"]),
         reader=options["reader"],
     )
+    settings = fetch_settings(options["allow_network"])
     bars = _Bars()
-    with api.open(casebook, write=False) if casebook else nullcontext() as desk:
-        report = auditing.audit(asked, desk, told=bars.at)
+    with api.open(casebook, settings=settings, write=False) if casebook else nullcontext() as desk:
+        report = auditing.audit(asked, desk, settings=settings, told=bars.at)
     bars.end()
     _show(report, options)
     raise click.exceptions.Exit(report.exit_status)

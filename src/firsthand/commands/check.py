@@ -11,7 +11,15 @@ from typing import IO, Any
 
 import click
 
-from firsthand.commands.common import casebook_option, out_as_utf8, published_by_now, shown, who_option
+from firsthand.commands.common import (
+    allow_network_option,
+    casebook_option,
+    fetch_settings,
+    out_as_utf8,
+    published_by_now,
+    shown,
+    who_option,
+)
 from firsthand.commands.tip_argument import guessed
 from firsthand.errors import UsageError
 
@@ -24,6 +32,7 @@ from firsthand.errors import UsageError
 @click.option("--text", help="Words to check.")
 @click.option("--html", type=click.Path(), help="A page saved to disk.")
 @click.option("--url", help="A page or picture on the web; private addresses are refused.")
+@allow_network_option
 @click.option("--post", type=click.Path(), help="A social post saved as JSON.")
 @click.option("--published", help="When it was published: 2022-09-10, 2022-09, 2022-09-10T12:00Z.")
 @click.option("--lang", help="The language of the words: en, uk, ru, el.")
@@ -56,13 +65,14 @@ def command(casebook: Path, tip: tuple[str, ...], jsonl: str | None, **options: 
     }
     if options["as_json"] or jsonl is not None:
         out_as_utf8()
+    settings = fetch_settings(options["allow_network"])
     if jsonl is not None:
         _alone(tip, given, options)
-        with api.open(casebook, write=False) as desk, _lines(jsonl) as lines:
+        with api.open(casebook, settings=settings, write=False) as desk, _lines(jsonl) as lines:
             raise click.exceptions.Exit(check_lines(desk, bounded(lines), sys.stdout))
     one = published_by_now(api.make_tip(**given, **guessed(tip, bool(given.keys() - {"published", "lang"}))))
     _before(one.picture or one.html or one.post, options)
-    with api.open(casebook, write=options["keep"]) as desk:
+    with api.open(casebook, settings=settings, write=options["keep"]) as desk:
         checked = desk.examine(one)
         _show(desk, checked, options)
         if options["keep"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import click
 
 from firsthand.errors import UsageError
 from firsthand.record.tips import Tip
+from firsthand.settings import Settings
 
 Wrap = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -36,6 +37,23 @@ who_option: Wrap = click.option(
     show_default="FIRSTHAND_WHO",
     help="Your name, as the record shall carry it.",
 )
+
+allow_network_option: Wrap = click.option(
+    "--allow-network",
+    "allow_network",
+    multiple=True,
+    metavar="CIDR",
+    help="A network that may be fetched from though it is not public, 10.2.0.0/16; may be given again.",
+)
+
+
+def fetch_settings(networks: Iterable[str]) -> Settings:
+    """The settings with these networks allowed. Raises UsageError for one that is none."""
+    try:
+        return Settings(allow_networks=tuple(networks))
+    except ValueError as error:
+        hint = "Write a network as 10.2.0.0/16 or fd00::/8, one machine as 127.0.0.1."
+        raise UsageError(f"--allow-network: {error}.", hint=hint) from error
 
 
 class Bar:
