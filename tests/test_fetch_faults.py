@@ -6,21 +6,23 @@ import gzip
 import socketserver
 import threading
 import time
+import tracemalloc
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from firsthand.commands import audit, check
+from firsthand.cli import main
 from firsthand.errors import CaptureError
 from firsthand.evidence.fetch import captured, fetch, visit
 from firsthand.evidence.guard import Guard
 from firsthand.evidence.politeness import Turn
+from firsthand.evidence.unpacking import Unpacker
 from firsthand.evidence.watch_fetch import Watcher
 from firsthand.record.tips import CaptureState
 from firsthand.settings import Settings
@@ -237,6 +239,25 @@ def test_whole_pages_of_odd_servers(site: Site, path: str, expected: bytes) -> N
     assert found.body == expected
 
 
+def test_little_is_read_beside_a_redirect(site: Site) -> None:
+    hop, _ = visit(site.at("big-hop"), replace(SMALL, max_file_bytes=50_000_000), now=noon).exchanges
+    assert len(hop.body) == 65_536
+    assert "Only the first 65,536 bytes" in hop.problem
+
+
+def test_a_bomb_is_never_unpacked_beyond_the_limit() -> None:
+    bomb = gzip.compress(bytes(50_000_000))
+    tracemalloc.start()
+    try:
+        body = Unpacker("gzip", 100_000)
+        assert not body.add(bomb)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert body.size == 100_000
+    assert peak < 5_000_000
+
+
 def test_every_exchange_is_kept_as_it_went_over_the_line(site: Site) -> None:
     times = iter(NOON + timedelta(seconds=number) for number in range(100))
     found = visit(site.at("hop"), SMALL, now=lambda: next(times))
@@ -380,17 +401,23 @@ def test_networks_do_not_change_what_settings_a_report_was_made_with() -> None:
     assert Settings(allow_networks=("10.0.0.0/8",)).digest == Settings().digest
 
 
-def test_the_commands_fetch_from_a_network_that_is_allowed(site: Site, demo_folder: Path) -> None:
-    book = str(demo_folder / "casebook")
-    given = ["--casebook", book, "--json", "--url", site.at("page")]
-    refused = CliRunner().invoke(check.command, given)
-    assert (refused.exit_code, site.asked.total()) == (3, 0)
-    assert CliRunner().invoke(check.command, [*given, "--allow-network", "127.0.0.0/8"]).exit_code == 0
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as end:
+        main(list(arguments))
+    return int(end.value.code or 0)
+
+
+def test_the_commands_fetch_from_a_network_that_is_allowed(
+    site: Site, demo_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ("check", "--casebook", str(demo_folder / "casebook"), "--json", "--url", site.at("page"))
+    assert (run(*given), site.asked.total()) == (3, 0)
+    assert run(*given, "--allow-network", "127.0.0.0/8") == 0
     assert site.asked == {"page": 1}
-    done = CliRunner().invoke(audit.command, ["--about", "Ukraine", site.at("page"), "--allow-network", "127.0.0.1"])
-    assert (done.exit_code, site.asked["page"]) == (3, 2), "a page too short to audit"
-    wrong = CliRunner().invoke(check.command, [*given, "--allow-network", "127.0.0.1/8"])
-    assert "--allow-network: 127.0.0.1/8 has host bits set. Write a network as" in str(wrong.exception)
+    audited = run("audit", "--about", "Ukraine", site.at("page"), "--allow-network", "127.0.0.1")
+    assert (audited, site.asked["page"]) == (3, 2), "a page too short to audit"
+    assert run(*given, "--allow-network", "127.0.0.1/8") == 2
+    assert "--allow-network: 127.0.0.1/8 has host bits set. Write a network as" in capsys.readouterr().err
 
 
 class Clock:
