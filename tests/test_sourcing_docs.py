@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from firsthand import auditing, render
 from firsthand.checks import sourcing_compare, sourcing_correct, sourcing_hand
 from firsthand.checks.sourcing import audit
 from firsthand.checks.sourcing_chance import PERMUTATIONS, SEED, TIMES
 from firsthand.checks.sourcing_says import Says
 from firsthand.checks.sourcing_shares import FEW
+from firsthand.demo.build import build
 from firsthand.record.audits import Audit, Held, Interval, Share, Unit
 from firsthand.record.voices import Audited, Basis
 from firsthand.rendering.words import words
@@ -91,3 +93,13 @@ def test_every_sentence_stands_on_the_page_as_the_catalogue_has_it() -> None:
     told = {key.strip("`"): form for key, form in rows("| key | sentence |")}
     assert told == {key.removeprefix("says."): form for key, form in said.items() if key.startswith("says.")}
     assert set(told) == {key.value for key in Says}
+
+
+def test_what_the_demos_archive_says(tmp_path: Path) -> None:
+    with build(tmp_path / "demo") as desk:
+        report = auditing.audit(auditing.Asked(str(tmp_path / "demo" / "archive"), "Donetsk, Ukraine"), desk)
+    text = " ".join(render.audit_text(report, colour=False, width=100).split())
+    section = PAGE[PAGE.index("## The demo's archive") :].split("\n## ")[0]
+    said = [line.removeprefix("> ") for line in section.splitlines() if line.startswith("> ")]
+    assert len(said) == 2
+    assert [line for line in said if line not in text] == []

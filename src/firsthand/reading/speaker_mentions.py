@@ -89,9 +89,9 @@ def source_mention(sentence: Sentence, number: int, source: Span, words: Lexicon
 
 
 def _ends_with_name(codes: str) -> bool:
-    """Is the last word that of a name? "The Clinton campaign" and "two United States officials" are not named so."""
+    """Is the last word that of a name? "The Clinton campaign" and "the mayor of Izmail" are not named so."""
     phrase = re.split("[(FI]", codes)[0].rstrip("#")
-    return phrase.endswith("N") or "N" not in phrase
+    return phrase.endswith("N") or not phrase
 
 
 def _named(sentence: Sentence, number: int, span: Span, words: Lexicon) -> Mention | None:
