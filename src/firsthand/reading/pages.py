@@ -58,7 +58,7 @@ def read_page(  # noqa: PLR0913 - the parts of one page that only the caller can
     """
     page = parse_page(data, charset, settings)
     markup = read_markup(page.root, url)
-    text, said = _text(page, settings)
+    text, said = article_text(page, settings)
     tag = primary(lang) or guess(text) or markup.lang or guess(markup.title)
     when = published or markup.published
     pictures, unread = page_pictures(
@@ -88,7 +88,7 @@ def _heard(markup: Markup, published: When | None) -> tuple[str, ...]:
     return tuple(said for said in markup.problems if not (published and "publication" in said))
 
 
-def _text(page: Page, settings: Settings) -> tuple[str, tuple[str, ...]]:
+def article_text(page: Page, settings: Settings) -> tuple[str, tuple[str, ...]]:
     """(the article's text, problems); the whole text of the page where no article can be made out."""
     text, problems = _article(page)
     kept, said = clean(text, settings.max_text_chars)
