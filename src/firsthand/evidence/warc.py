@@ -210,24 +210,27 @@ def verify_stream(file: IO[bytes], most_bytes: int = MOST_BYTES) -> tuple[str, .
     return tuple(problems)
 
 
-def _unpacked(file: IO[bytes]) -> IO[bytes]:
+def _unpacked(file: IO[bytes]) -> Any:
     """The content of the file. Not unpacked by warcio, which takes a member with a wrong check sum for the end of the file."""
     packed = file.read(2) == b"\x1f\x8b"
     file.seek(0)
-    return _Whole(gzip.GzipFile(fileobj=file)) if packed else file  # type: ignore[return-value]
+    return _Members(file) if packed else file
 
 
-class _Whole:
-    """Packed content that says so where it is cut off: warcio takes that for its end."""
+class _Members:
+    """A gzip file of many members, read to its end or to an error: to warcio, an EOFError would be the end of the file."""
 
-    def __init__(self, unpacked: gzip.GzipFile) -> None:
-        self._unpacked = unpacked
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = gzip.GzipFile(fileobj=file)
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int) -> bytes:
         try:
-            return self._unpacked.read(size)
+            return self._file.read1(size)
         except EOFError as error:
-            raise OSError("the packed data end in the middle.") from error
+            raise OSError("the gzip file ends in the middle") from error
+
+    def tell(self) -> int:
+        return self._file.tell()
 
 
 class _Walk(ArchiveIterator):  # type: ignore[misc]
