@@ -346,6 +346,9 @@ def test_a_thousand_speakers_cost_no_square(book: PlaceBook) -> None:
 def test_every_state_of_the_lists_is_a_place(book: PlaceBook) -> None:
     places = VoicePlaces("", book)
     codes = {*table("demonyms")["demonyms"], *table("voices")["agencies"], *table("voices")["seats"]}
+    codes |= {*table("voices")["members"], *table("voices")["parties"]}
+    assert all(places.region(name, "US") for name in table("voices")["us_states"])
+    assert len(table("voices")["us_states"]) == 50
     assert {code for code in codes if places.state(code) is None} == set()
     for code in table("voices")["capitals"]:
         state = places.state(code)
@@ -358,5 +361,5 @@ def test_every_state_of_the_lists_is_a_place(book: PlaceBook) -> None:
 
 def test_every_role_makes_a_kind() -> None:
     words = table("voices")
-    assert set(words["roles"]) == set(words["kinds"])
+    assert {*words["roles"], "party"} == set(words["kinds"])
     assert {VoiceKind(kind) for kind in words["kinds"].values()} == set(VoiceKind)

@@ -8,7 +8,7 @@ from functools import cache
 from firsthand.checks.voice_parties import Known
 from firsthand.checks.voice_via import agencies
 from firsthand.matching.folding import fold
-from firsthand.reading.voice_phrases import Described
+from firsthand.reading.voice_walk import Described
 from firsthand.reading.voice_words import Phrasebook, tokens_of
 from firsthand.reading.wordlists import table
 from firsthand.record.attributions import Speaker

@@ -17,8 +17,8 @@ from firsthand.checks.voice_record import on_record, told_of_itself
 from firsthand.checks.voice_via import Intermediaries
 from firsthand.matching.folding import passage
 from firsthand.reading.inflection import name_key
-from firsthand.reading.voice_phrases import Described
 from firsthand.reading.voice_places import VoicePlaces
+from firsthand.reading.voice_walk import Described
 from firsthand.reading.voice_words import tokens_of
 from firsthand.reading.voice_zones import zones
 from firsthand.record.attributions import Attributed, Interview, SelfTold, Speaker

@@ -74,7 +74,7 @@ _AT_HOME = frozenset({"resident", "local"})
 _PEOPLE = frozenset({"worker", "participant", "person", "expert", "armed", "witness", "away", "native", "withheld"})
 _STATE = frozenset({"state_office", "state_body", "armed_body"})
 _POSTED = frozenset({"posted", "reporter", "outlet", "document"})
-_SPOKEN = frozenset({"official", "speaker_for"})
+_SPOKEN = frozenset({"official", "speaker_for", "lawmaker", "party"})
 _TOWNISH = (Level.SETTLEMENT, Level.DISTRICT, Level.REGION)
 
 
@@ -120,6 +120,8 @@ def _plain(draft: Draft) -> Iterable[Answer]:
         return ()
     if draft.tie is Tie.IN:
         return _in(draft)
+    if draft.tie is Tie.FROM and draft.role == "lawmaker":
+        return ((THERE, Tier.SEAT), (FROM, Tier.ROLE))
     if draft.tie is Tie.FROM:
         return ((FROM, Tier.ROLE),) if draft.role not in ("reporter", "outlet", "document") else ()
     return _of_place(draft)
@@ -152,6 +154,8 @@ def _of_place(draft: Draft) -> Iterable[Answer]:
         return ((THERE, Tier.ROLE),)
     if draft.role in _STATE:
         return _of_state(draft, country)
+    if draft.role == "lawmaker":
+        return ((THERE, Tier.SEAT), (FROM, Tier.SEAT if country else Tier.ROLE))
     if draft.role == "local_office":
         return () if country else ((THERE, Tier.ROLE),)
     if draft.role in ("body", "private", "union", *_SPOKEN):
@@ -169,13 +173,21 @@ def _of_state(draft: Draft, country: bool) -> Iterable[Answer]:
 
 
 def _placed(draft: Draft, question: str, places: VoicePlaces) -> Iterable[tuple[str, tuple[Where, ...]]]:
-    """The places of an answer: a state's offices sit in its capital."""
+    """The places of an answer: a state's offices sit in its capital, and who is elected anywhere in it sits in its parliament."""
     candidates = draft.named.candidates
+    if question == THERE and draft.role == "lawmaker" and draft.tie is not Tie.IN:
+        yield question, tuple(dict.fromkeys(_country(place, places) for place in candidates))
+        return
     if question != THERE or draft.role not in _STATE:
         yield question, candidates
         return
     states = [_state(place, places) for place in candidates]
     yield question, tuple(s.seat or s.where if s else p for s, p in zip(states, candidates, strict=True))
+
+
+def _country(place: Where, places: VoicePlaces) -> Where:
+    state = places.state((place.at_level(Level.COUNTRY) or "").removeprefix("iso:"))
+    return state.where if state else place
 
 
 def _state(place: Where, places: VoicePlaces) -> State | None:

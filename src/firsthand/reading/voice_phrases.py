@@ -7,7 +7,6 @@ before it must be a small word, an adjective, a place or a nation, so that "the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from firsthand.reading.voice_bounds import (
     OWN_PLACE,
@@ -22,60 +21,14 @@ from firsthand.reading.voice_bounds import (
     part_of_a_name,
     turned,
 )
-from firsthand.reading.voice_links import Draft, Link, Tie, links_of
+from firsthand.reading.voice_links import Draft, Tie, links_of
 from firsthand.reading.voice_namesakes import Named
 from firsthand.reading.voice_places import VoicePlaces
+from firsthand.reading.voice_walk import AT_WORK, CLAUSES, MOST_MODIFIERS, NESTS, Described, Walk
 from firsthand.reading.voice_words import Token, marks, phrasebook
 
-_NESTS = {
-    "speaker_for": OWN_PLACE | {"official", "posted", "armed"},
-    "official": OWN_PLACE | {"official"},
-    "withheld": OWN_PLACE | {"official"},
-    "local_office": frozenset({"body"}),
-    "state_office": frozenset({"state_body", "body", "private"}),
-    "armed": frozenset({"armed_body", "armed"}),
-}
-"""Which role may stand in the genitive, or after "of", behind another, and the phrase still tell where the first speaks from."""
-_AT_WORK = frozenset({"worker", "person", "expert", "participant", "union"})
-_MOST_MODIFIERS = 8
-_CLAUSES = ("lives", "left", "born")
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A phrase: its first role (the class in `words/voices.toml`), its links, and the token after its last.
-
-    `tied`: it ends with a tie to what was not understood ("a professor at" a college). `former`: it speaks of the past.
-    """
-
-    role: str
-    links: tuple[Link, ...]
-    last: int
-    role_last: int = 0
-    tied: bool = False
-    former: bool = False
-
-
-@dataclass(slots=True)
-class Walk:
-    """Where the walk over a phrase stands."""
-
-    i: int
-    role: str = ""
-    effective: str = ""
-    role_last: int = 0
-    pending: Named | None = None
-    nation: Named | None = None
-    tie: Tie = Tie.NONE
-    modifiers: int = 0
-    broken: bool = False
-    drafts: list[Draft] = field(default_factory=list)
-    former: bool = False
-    displaced: bool = False
-    unclear: bool = False
-    weak: bool = False
-    clause: bool = False
-    joined: bool = False
+QUOTES = frozenset('«»"“”„')
+"""Marks around the name of a party: "депутат від «Слуги народу»"."""
 
 
 class Reader:
@@ -91,8 +44,9 @@ class Reader:
         """
         walk = Walk(first, role, role)
         steps = (self._link, self._mark, self._head, self._place, self._small)
-        while walk.i < last and tokens[walk.i].is_word and not walk.broken:
-            if not any(step(tokens, walk, last) for step in steps):
+        while walk.i < last and not walk.broken:
+            self._unquote(tokens, walk, last)
+            if walk.i >= last or not tokens[walk.i].is_word or not any(step(tokens, walk, last) for step in steps):
                 break
         self._nationals(walk)
         if walk.broken or not (walk.role or walk.drafts):
@@ -100,13 +54,21 @@ class Reader:
         links, tied = links_of(walk.drafts, self._places, walk), walk.tie is not Tie.NONE
         return Described(walk.role, links, walk.i, walk.role_last, tied, walk.former)
 
+    def _unquote(self, tokens: Sequence[Token], walk: Walk, last: int) -> None:
+        """Steps over the mark before a party's name, and over the one behind it."""
+        if walk.role and walk.i + 1 < last and tokens[walk.i].folded in QUOTES:
+            opens = bool(phrasebook("parties").find(tokens, walk.i + 1)[0])
+            walk.i += opens or walk.effective == "party"
+        elif walk.effective == "party" and tokens[walk.i].folded in QUOTES:
+            walk.i += 1
+
     def _link(self, tokens: Sequence[Token], walk: Walk, last: int) -> bool:
         name, length = phrasebook("links").find(tokens, walk.i)
         if tokens[walk.i].folded == "-based":
             return self._based(tokens, walk)
         if not name or walk.i + length > last:
             return False
-        if name in _CLAUSES:
+        if name in CLAUSES:
             return self._clause(tokens, walk, name, walk.i + length)
         if name == "and":
             return self._and(tokens, walk, last)
@@ -153,7 +115,7 @@ class Reader:
             return True
         while i < last and is_filler(tokens, i):
             i += 1
-        if i < last and (phrasebook("roles").find(tokens, i)[0] or phrasebook("links").find(tokens, i)[0] in _CLAUSES):
+        if i < last and (phrasebook("roles").find(tokens, i)[0] or phrasebook("links").find(tokens, i)[0] in CLAUSES):
             walk.i, walk.pending, walk.joined = walk.i + 1, None, True
             return True
         return False
@@ -170,10 +132,7 @@ class Reader:
         return True
 
     def _head(self, tokens: Sequence[Token], walk: Walk, last: int) -> bool:
-        house, length = phrasebook("seats").find(tokens, walk.i)
-        role = "state_body" if house and tokens[walk.i].capital else ""
-        if not role:
-            role, length = phrasebook("roles").find(tokens, walk.i)
+        house, role, length = _noun(tokens, walk.i)
         if not role or walk.i + length > last or tokens[walk.i].folded in marks("turned"):
             return False
         if walk.role and not self._nested(walk, role, tokens[walk.i].latin):
@@ -184,21 +143,20 @@ class Reader:
             walk.broken = True
             return False
         self._take(tokens, walk, role, end)
-        if house and role == "state_body":
-            state = self._places.state(house)
-            if state:
-                named = Named((state.where,), walk.i, end, nation=True)
-                walk.drafts.append(Draft(Tie.OF, named, role, tokens[walk.i].start, tokens[end - 1].end))
+        state = self._places.state(house) if house else None
+        if state:
+            named = Named((state.where,), walk.i, end, nation=True)
+            walk.drafts.append(Draft(Tie.OF, named, role, tokens[walk.i].start, tokens[end - 1].end))
         walk.i = end
         return True
 
     def _nested(self, walk: Walk, role: str, latin: bool) -> bool:
         """May this role follow that one? Not in "the wife of the mayor", "the critic of the government"."""
-        if role in _NESTS.get(walk.effective, ()) or role in _NESTS.get(walk.role, ()):
+        if role in NESTS.get(walk.effective, ()) or role in NESTS.get(walk.role, ()):
             return True
         if walk.tie is Tie.NONE and (latin or walk.joined):
             return True
-        walk.weak = walk.role in _AT_WORK and role in OWN_PLACE
+        walk.weak = walk.role in AT_WORK and role in OWN_PLACE
         return walk.weak and walk.tie is not Tie.FOR
 
     def _take(self, tokens: Sequence[Token], walk: Walk, role: str, end: int) -> None:
@@ -279,7 +237,7 @@ class Reader:
         headless = not walk.role or walk.tie is not Tie.NONE
         if walk.role and token.latin and not token.capital and walk.i == walk.role_last:
             walk.broken = token.folded not in marks("stop") or token.folded in marks("turned")
-        if not headless or walk.modifiers > _MOST_MODIFIERS or not modifies(token):
+        if not headless or walk.modifiers > MOST_MODIFIERS or not modifies(token):
             return False
         if walk.pending and walk.pending.people:
             self._nationals(walk)
@@ -294,3 +252,16 @@ class Reader:
             walk.role, walk.effective, walk.role_last = "person", "person", walk.i
         if people and walk.role:
             walk.pending = walk.nation = None
+
+
+_HOUSES = (("seats", "state_body"), ("members", "lawmaker"), ("parties", "party"))
+"""Tables of nouns that tell the country by themselves, and the role that each gives."""
+
+
+def _noun(tokens: Sequence[Token], i: int) -> tuple[str, str, int]:
+    """(country, role, number of words) of the noun that begins here; the country is empty where the noun does not tell it."""
+    for name, role in _HOUSES:
+        house, length = phrasebook(name).find(tokens, i)
+        if house and (tokens[i].capital or name == "members"):
+            return house, role, length
+    return ("", *phrasebook("roles").find(tokens, i))

@@ -72,6 +72,11 @@ class VoicePlaces:
         where = Where(area.key, area.level, area.name, town.chain[at + 1 :])
         return State(where, town if seated else None)
 
+    def region(self, name: str, iso: str) -> Where | None:
+        """The region of this name in a state; None where there is none."""
+        found = (p for p in self._gazetteer.look_up(name) if p.level is Level.REGION and _lies_in(p, iso))
+        return next(found, None)
+
     def governed_from(self, place: Where) -> State | None:
         """The state that a country is, or that a capital is the seat of; None for any other place."""
         iso = (place.at_level(Level.COUNTRY) or "").removeprefix("iso:")
@@ -92,7 +97,7 @@ class VoicePlaces:
 
     def _name(self, tokens: Sequence[Token], i: int) -> Named | None:
         first = tokens[i]
-        if not first.capital or first.folded in word_set("never"):
+        if not first.capital or first.folded in word_set("never") or self._a_firm(tokens, i):
             return None
         for last in range(self._reach(tokens, i), i, -1):
             if last > i + 1 and not tokens[last - 1].capital and tokens[last - 1].folded not in word_set("features"):
@@ -107,13 +112,26 @@ class VoicePlaces:
                 return Named(places, i, last)
         return None
 
+    def _a_firm(self, tokens: Sequence[Token], i: int) -> bool:
+        """ "Emirates President": the airline, where not the whole name of the state stands there."""
+        return tokens[i].folded in marks("firms") and not (i and tokens[i - 1].folded == "arab")
+
     def _no_town(self, tokens: Sequence[Token], i: int, name: str) -> bool:
         """Is the single word one of every text, of a nation, or the letters of a body, though a village is called so?"""
         word = tokens[i].folded
+        if self._opens_a_name(tokens, i):
+            return True
         letters = (
             _abbreviated(name) and len(name) <= _LETTERS and not self._head and word not in word_set("abbreviated")
         )
         return letters or says_little(word) or bool(demonyms().find(tokens, i)[0])
+
+    def _opens_a_name(self, tokens: Sequence[Token], i: int) -> bool:
+        """Is it the first name of somebody, as in "депутат України Петро Снігур"? Villages are called so too."""
+        if tokens[i].folded not in word_set("first_names") or i + 1 >= len(tokens):
+            return False
+        beside = self._text[tokens[i].end : tokens[i + 1].start] == " "
+        return beside and tokens[i + 1].capital and not phrasebook("roles").find(tokens, i + 1)[0]
 
     def _of_region(self, tokens: Sequence[Token], last: int, name: str) -> tuple[Where, ...]:
         """ "Donetsk regional council" is that of the region."""

@@ -12,7 +12,6 @@ from firsthand.matching.folding import fold
 from firsthand.reading.place_words import WordSet
 from firsthand.reading.wordlists import table
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ`-][^\W_]+)*|[^\w\s]")
 _POSSESSIVE = re.compile(r"['’ʼ][sS]$")
 _BASED = "-based"
 _FORMER = ("ex-", "екс-", "экс-")
@@ -41,13 +40,19 @@ class Token(NamedTuple):
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
     """The tokens of `text[start:end]`; "Kyiv-based" is two, offsets are those of the whole text."""
     found: list[Token] = []
-    for match in _TOKEN.finditer(text, start, end):
+    for match in _token().finditer(text, start, end):
         word = match.group()
         if word.isalpha():
             found.append(Token(fold(word), match.start(), match.end(), word[0].isupper()))
         else:
             found += _taken_apart(word, match.start())
     return found
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    pointed = "|".join(table("voices")["marks"]["pointed"])
+    return re.compile(rf"(?:[^\W\d_]\.){{2,}}|\b(?:{pointed})\.(?=\s)|[^\W_]+(?:['’ʼ`-][^\W_]+)*|[^\w\s]")
 
 
 def _taken_apart(word: str, at: int) -> Iterable[Token]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from firsthand.reading.place_words import word_set
+from firsthand.reading.voice_elected import elected
 from firsthand.reading.voice_links import FROM, THERE, Link
-from firsthand.reading.voice_phrases import Described, Reader
+from firsthand.reading.voice_phrases import QUOTES, Reader
 from firsthand.reading.voice_places import VoicePlaces
-from firsthand.reading.voice_words import Token, phrasebook
+from firsthand.reading.voice_walk import Described
+from firsthand.reading.voice_words import Token, marks, phrasebook
 from firsthand.record.attributions import Speaker
 from firsthand.record.passages import Passage
 from firsthand.record.voices import Tier
@@ -18,12 +20,16 @@ MOST_MENTIONS = 12
 BEFORE, AFTER = 120, 240
 """Letters before and after a mention within which words may belong to it."""
 MOST_BEFORE = 10
+_LONGEST = 5
+"""Words of a name, and the one behind it."""
 MOST_SEGMENTS = 6
 _OPENING = frozenset(",(–—-")
 _CLOSING = frozenset('.,;:!?…)»”"“«–—]')
 _CLOSING_OFF = frozenset(",)")
 _OFFICES = frozenset({"local_office", "state_office", "official", "speaker_for"})
 """Before a comma only an office is the name's own: "the mayor of X, NAME, said"."""
+_ELECTED = frozenset({"lawmaker", "local_office"})
+_ENDS = frozenset('.!?…»”"')
 _TIES = frozenset({"from", "of", "in", "lives", "left", "born"})
 
 
@@ -37,7 +43,8 @@ def zones(text: str, speaker: Speaker, places: VoicePlaces) -> Iterator[Describe
         yield from _government(mentions[0], places)
     for mention in mentions:
         if speaker.named and not _bare_place(mention, places):
-            yield from _leading(text, mention, places, reader)
+            yield from _before(text, mention, places, reader)
+            yield from elected(text, mention, places)
         yield from _following(text, mention, places, reader, speaker.named)
     for passage in speaker.described[:MOST_MENTIONS]:
         yield from _given(passage, places, reader)
@@ -79,6 +86,37 @@ def _itself(length: int, mention: Passage, places: VoicePlaces, reader: Reader, 
     found = reader.read(tokens, first, last) or (reader.read(tokens, first, inside) if last > inside else None)
     if found and (found.role_last or found.links):
         yield found
+        if named:
+            yield from _of_state(tokens[found.last :], reader, found.role)
+
+
+def _before(text: str, mention: Passage, places: VoicePlaces, reader: Reader) -> Iterator[Described]:
+    """What leads to a name, "Sen." NAME of "Ohio" with it; and "Speaking by phone from X," before it."""
+    for found in _leading(text, mention, places, reader):
+        yield found
+        yield from _of_state(places.between(mention.start, min(len(text), mention.end + AFTER)), reader, found.role)
+    yield from _opening(text, mention, places, reader)
+
+
+def _of_state(tokens: Sequence[Token], reader: Reader, role: str) -> Iterator[Described]:
+    """ "Gov." NAME "of Ohio": the office has its place behind the name."""
+    i = next((i for i, token in enumerate(tokens[:_LONGEST]) if not token.capital), 0)
+    if role in _ELECTED and tokens[i].folded == "of":
+        yield from _tied(tokens[i:], reader, role)
+
+
+def _opening(text: str, mention: Passage, places: VoicePlaces, reader: Reader) -> Iterator[Described]:
+    """ "Speaking by phone from X, NAME said": where somebody lives or speaks from, at the head of the sentence."""
+    tokens = places.between(max(0, mention.start - BEFORE), mention.start)
+    while tokens and tokens[-1].folded in marks("filler"):
+        tokens = tokens[:-1]
+    if len(tokens) < 3 or tokens[-1].folded != ",":
+        return
+    first = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i - 1].folded in _ENDS), 0)
+    if phrasebook("links").find(tokens, first)[0] == "lives":
+        found = reader.read(tokens, first, len(tokens) - 1)
+        if found and found.last == len(tokens) - 1:
+            yield found
 
 
 def _leading(text: str, mention: Passage, places: VoicePlaces, reader: Reader) -> Iterator[Described]:
@@ -87,7 +125,7 @@ def _leading(text: str, mention: Passage, places: VoicePlaces, reader: Reader) -
     tokens = places.between(start, mention.start)
     apart = bool(tokens) and tokens[-1].folded == "," and text[mention.end : mention.end + 1] in _CLOSING_OFF
     last = len(tokens) - apart
-    edge = next((i for i in range(last, 0, -1) if not tokens[i - 1].is_word), 0)
+    edge = next((i for i in range(last, 0, -1) if not (tokens[i - 1].is_word or tokens[i - 1].folded in QUOTES)), 0)
     for first in range(max(edge, last - MOST_BEFORE), last):
         found = reader.read(tokens, first, last)
         if found and found.role and found.last == last and _own(tokens, first, found, apart):
@@ -111,7 +149,7 @@ def _following(text: str, mention: Passage, places: VoicePlaces, reader: Reader,
     if tokens[0].folded in _OPENING:
         yield from _segments(tokens, 1, reader)
     elif named and _bound(tokens):
-        yield from _tied(tokens, reader)
+        yield from _tied(tokens, reader, "person")
 
 
 def _bound(tokens: Sequence[Token]) -> bool:
@@ -128,7 +166,8 @@ def _segments(tokens: Sequence[Token], i: int, reader: Reader) -> Iterator[Descr
         if tokens[i].folded[0].isdigit() and i + 1 < len(tokens) and tokens[i + 1].folded in _CLOSING:
             i += 2
             continue
-        found = reader.read(tokens, i, len(tokens))
+        role = "person" if i + 1 < len(tokens) and _bound(tokens[i:]) else ""
+        found = reader.read(tokens, i, len(tokens), role)
         if found is None or not (found.tied or _ends(tokens, found.last)):
             return
         yield found
@@ -142,9 +181,9 @@ def _ends(tokens: Sequence[Token], i: int) -> bool:
     return i >= len(tokens) or not tokens[i].is_word or not tokens[i].capital
 
 
-def _tied(tokens: Sequence[Token], reader: Reader) -> Iterator[Described]:
-    """ "NAME from X": read as if "somebody" stood before it."""
-    found = reader.read(tokens, 0, len(tokens), "person")
+def _tied(tokens: Sequence[Token], reader: Reader, role: str) -> Iterator[Described]:
+    """ "NAME from X": read as if the role, or else "somebody", stood before it."""
+    found = reader.read(tokens, 0, len(tokens), role)
     if found and found.links:
         yield found
 
