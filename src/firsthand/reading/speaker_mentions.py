@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from firsthand.matching.folding import fold
+from firsthand.reading.place_words import word_set
 from firsthand.reading.speech_lexicon import Lexicon
 from firsthand.reading.speech_phrases import Span
 from firsthand.reading.speech_tokens import Sentence
+from firsthand.reading.voice_words import marks
 
 LONGEST_ASIDE = 28
 _BEFORE_MOST = 10
 _NAME = re.compile(r"(?:(?<=[DRnp])N|N)(?:N|FN|R(?=N))*")
+_OFFICE = re.compile(r"D?n*Rn*[Fm]?D?N+")
+_APPOSED = re.compile(r",(N{2,4})(?=,|$)")
 _CLOSERS = frozenset(",.;:)-VvOGBK")
 
 
@@ -76,10 +80,11 @@ def source_mention(sentence: Sentence, number: int, source: Span, words: Lexicon
     if codes in ("P", "H", "d") or (codes == "p"):
         kind = Kind.PRONOUN
         return Mention(kind, number, first, tokens[0].start, tokens[-1].end, word=tokens[0].folded)
-    if "N" in codes and _ends_with_name(codes):
+    mention = _apposed(sentence, number, source, words)
+    if mention is None and "N" in codes and (_ends_with_name(codes) or _whole(sentence, last) or _longer(codes)):
         mention = _named(sentence, number, source, words)
-        if mention is not None:
-            return mention
+    if mention is not None:
+        return mention
     head = tuple(t.folded for t in tokens if t.code in "nRrgv")
     definite = bool(tokens) and tokens[0].code in "Dp" and tokens[0].folded not in words.indefinite
     beside = ((tokens[0].start, tokens[-1].end), *_aside(sentence, last))
@@ -94,17 +99,66 @@ def _ends_with_name(codes: str) -> bool:
     return phrase.endswith("N") or not phrase
 
 
+def _longer(codes: str) -> bool:
+    """Do three capitals end it? "The president of Ukraine Ostap Verba" is named; "the mayor of New York" is not."""
+    return codes.endswith("NNN")
+
+
+def _apposed(sentence: Sentence, number: int, source: Span, words: Lexicon) -> Mention | None:
+    """ "The mayor of Izmail, Petro Havrysh, said": the name follows the office between commas."""
+    first, last = source
+    found = _APPOSED.match(sentence.codes, last) if _OFFICE.fullmatch(sentence.codes, first, last) else None
+    if found is None:
+        return None
+    mention = _named(sentence, number, found.span(1), words)
+    office = (sentence.tokens[first].start, sentence.tokens[last - 1].end)
+    return mention and replace(mention, start=office[0], described=(office, *mention.described))
+
+
+def _whole(sentence: Sentence, last: int) -> Span | None:
+    """The tokens of a body that is named by the whole of its name: "the University of Leeds", "Мерія Афін"."""
+    codes, tokens = sentence.codes, sentence.tokens
+    run = last
+    while run and codes[run - 1] == "N":
+        run -= 1
+    noun = run
+    while noun and codes[noun - 1] in "FDn":
+        noun -= 1
+    led = 0 < noun < last > run and tokens[noun - 1].folded in marks("whole_names")
+    if not led or tokens[run].folded in word_set("first_names"):
+        return None
+    first = noun - 1
+    while first and codes[first - 1] == "N":
+        first -= 1
+    before = codes[max(0, first - 3) : first].removesuffix("D")
+    return None if re.search("[nR]$|[NR][FIm]$", before) else (first, last)
+
+
+def _body(sentence: Sentence, number: int, span: Span) -> Mention:
+    """The mention of a body: its name counts as one word, so that no town is taken for it."""
+    first, last = span
+    tokens = sentence.tokens[first:last]
+    at = (tokens[0].start, tokens[-1].end)
+    name = " ".join(key(token.folded) for token in tokens)
+    return Mention(Kind.NAME, number, first, *at, name=(name,), name_at=at, described=(at,), body=True)
+
+
 def _named(sentence: Sentence, number: int, span: Span, words: Lexicon) -> Mention | None:
     first, last = span
     tokens = sentence.tokens
+    whole = _whole(sentence, last)
+    if whole is not None:
+        return _body(sentence, number, whole)
     bracket = sentence.codes.find("(", first + 1, last)
     run = [k for k in range(first, bracket if bracket > 0 else last) if sentence.codes[k] == "N"]
     core = [k for k in run if tokens[k].folded not in words.titles]
     if not core:
         return None
-    name = _run_of(sentence.codes, core, first)
+    name = _run_of(sentence, core, first, words)
     start = _phrase_start(sentence, name[0], words)
     folded = tuple(tokens[k].folded for k in name)
+    if name[0] and len(name) == 1 and sentence.codes[name[0] - 1] in "FI" and start < name[0]:
+        start = name[0]  # "Protesters in Tbilisi": who they are is not said of the town
     head = tuple(t.folded for t in tokens[start : name[0]] if t.code in "nRrg" or t.folded in words.titles)
     before = ((tokens[start].start, tokens[name[0] - 1].end),) if start < name[0] else ()
     after = _aside(sentence, last)
@@ -124,19 +178,33 @@ def _named(sentence: Sentence, number: int, span: Span, words: Lexicon) -> Menti
     )
 
 
-def _run_of(codes: str, core: list[int], first: int) -> list[int]:
+def _run_of(sentence: Sentence, core: list[int], first: int, words: Lexicon) -> list[int]:
     """The last run of capitals that follows no "of": in "aide of Stein Melezia Figueroa" the name comes last."""
+    codes = sentence.codes
     runs: list[list[int]] = []
     for k in core:
         if runs and runs[-1][-1] == k - 1:
             runs[-1].append(k)
         else:
             runs.append([k])
-    plain = [run for run in runs if run[0] == first or codes[run[0] - 1] not in "FI"]
-    if plain:
-        return plain[-1]
-    last = runs[-1]
-    return last[1:] if len(last) > 2 else last  # "Secretary of State Mike Pompeo"
+    plain = [run for run in runs if not (_led(codes, run[0]) if run[0] > first else _led_by_office(codes, run[0]))]
+    if len(runs[-1]) > 2 and _led_by_office(codes, runs[-1][0]):
+        plain = []
+    last = plain[-1] if plain else runs[-1]
+    known = [k for k in last if sentence.tokens[k].folded in word_set("first_names")]
+    led = last[0] > 0 and codes[last[0] - 1] in "RnN"
+    if known and last[0] < known[0] < last[-1] and (not plain or (led and words.lang != "en")):
+        return list(range(known[0], last[-1] + 1))  # "мер Краматорська Андрій Голуб"
+    return last[1:] if not plain and len(last) > 2 else last  # "Secretary of State Mike Pompeo"
+
+
+def _led(codes: str, at: int) -> bool:
+    return at > 0 and codes[at - 1] in "FIm"
+
+
+def _led_by_office(codes: str, at: int) -> bool:
+    """ "The president of", "ambassador to": a place comes first, and then perhaps the name."""
+    return at > 1 and codes[at - 1] in "Fm" and codes[at - 2] in "RN"
 
 
 def _phrase_start(sentence: Sentence, at: int, words: Lexicon) -> int:
