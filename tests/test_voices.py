@@ -9,6 +9,7 @@ import pytest
 from firsthand.checks.voices import VoicesAsked, voices_of
 from firsthand.index.gazetteer import PlaceBook, open_gazetteer
 from firsthand.matching.folding import digest, passage
+from firsthand.reading.attributions import read_attributions
 from firsthand.reading.places import resolve
 from firsthand.reading.voice_places import VoicePlaces
 from firsthand.reading.wordlists import table
@@ -363,3 +364,46 @@ def test_every_role_makes_a_kind() -> None:
     words = table("voices")
     assert {*words["roles"], "party"} == set(words["kinds"])
     assert {VoiceKind(kind) for kind in words["kinds"].values()} == set(VoiceKind)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Officials know that Ukraine has few pumps. They said it would rain.", [""]),
+        ("Officials know that Ukraine has few pumps. It said it would rain.", ["Ukraine"]),
+        ("Officials know that Frankfurt has few pumps. They said it would rain.", [""]),
+        ("Petro Havrysh has few pumps. He said it would rain.", ["Petro Havrysh"]),
+    ],
+)
+def test_no_pronoun_makes_a_voice_of_a_place(book: PlaceBook, text: str, names: list[str]) -> None:
+    attributed = read_attributions(text, "en")
+    about = resolve("Ukraine", [], book)[0]
+    found = voices_of(VoicesAsked(text, "en", None, attributed, about, book))
+    assert [voice.name for voice in found] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "country"),
+    [
+        ("The Kyiv Gazette said the pumps had failed.", VoiceKind.OUTLET, ""),
+        ("The New York Times said the pumps had failed.", VoiceKind.OUTLET, "US"),
+        ("Reuters reported that the pumps had failed.", VoiceKind.OUTLET, "GB"),
+        ("Emma Times said the pumps had failed.", VoiceKind.PERSON, ""),
+        ("According to a study by Emma Lund, the pumps had failed.", VoiceKind.PERSON, ""),
+        ("Cook said the pumps had failed.", VoiceKind.PERSON, ""),
+    ],
+)
+def test_an_outlet_is_known_by_its_name_and_placed_by_the_list_alone(
+    book: PlaceBook, text: str, kind: VoiceKind, country: str
+) -> None:
+    about = resolve("Ukraine", [], book)[0]
+    found = voices_of(VoicesAsked(text, "en", None, read_attributions(text, "en"), about, book))
+    assert [(voice.kind, voice.country) for voice in found] == [(kind, country)]
+
+
+@pytest.mark.parametrize(("court", "basis"), [("", Basis.THERE), (" The trial goes on.", Basis.UNKNOWN)])
+def test_a_witness_before_a_court_is_not_where_the_report_is_from(book: PlaceBook, court: str, basis: Basis) -> None:
+    text = f"A witness said the bus had burned.{court}"
+    about = resolve("Ukraine", [], book)[0]
+    asked = VoicesAsked(text, "en", None, read_attributions(text, "en"), about, book, dateline="KYIV, Ukraine")
+    assert [voice.basis for voice in voices_of(asked)] == [basis]

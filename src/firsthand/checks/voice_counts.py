@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from firsthand.record.attributions import Attributed, Attribution, Inferred, Interview, Turn
@@ -20,12 +20,12 @@ class Said:
     inferred: int = 0
 
 
-def by_speaker(attributed: Attributed) -> Mapping[int, list[int]]:
-    """The places of the attributions of each speaker. What is quoted to be refuted is nobody's."""
+def by_speaker(attributed: Attributed, nobody: Callable[[Attribution], bool]) -> Mapping[int, list[int]]:
+    """The places of the attributions of each speaker, -1 for `nobody`. What is quoted to be refuted is no one's at all."""
     found: dict[int, list[int]] = {}
     for i, one in enumerate(attributed.attributions):
         if not one.refuted:
-            found.setdefault(one.speaker, []).append(i)
+            found.setdefault(-1 if nobody(one) else one.speaker, []).append(i)
     return found
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from firsthand.checks.voice_parties import Known
-from firsthand.checks.voice_via import agencies
-from firsthand.matching.folding import fold
+from firsthand.checks.voice_via import listed
+from firsthand.reading.place_words import word_set
 from firsthand.reading.voice_walk import Described
-from firsthand.reading.voice_words import Phrasebook, tokens_of
+from firsthand.reading.voice_words import Phrasebook, marks, tokens_of
 from firsthand.reading.wordlists import table
 from firsthand.record.attributions import Speaker
 from firsthand.record.cases import Kind
@@ -21,17 +21,30 @@ _AROUND = 160
 _ON_FILE = {Kind.OUTLET: VoiceKind.OUTLET, Kind.BODY: VoiceKind.BODY}
 
 
-def kind_of(phrases: Sequence[Described], names: Iterable[str], known: Known | None, withheld: bool) -> VoiceKind:
-    """The kind by the words that describe it, else by the casebook, else by its name; `withheld` names are anonymous."""
+def kind_of(phrases: Sequence[Described], name: str, known: Known | None, *, withheld: bool, named: bool) -> VoiceKind:
+    """The kind by the words that describe it, else by the casebook, else by its name; `withheld` names are anonymous.
+
+    Who is `named` is no document, though "a study by" may stand before the name.
+    """
     if withheld:
         return VoiceKind.ANONYMOUS
     on_file = _ON_FILE.get(known.subject.kind) if known else None
-    if on_file is VoiceKind.OUTLET or any(fold(name) in agencies() for name in names):
+    if on_file is VoiceKind.OUTLET or (named and is_outlet(name)):
         return VoiceKind.OUTLET
-    role = next((one.role for one in phrases if one.role), "")
+    role = next((one.role for one in phrases if one.role and not (named and one.role == "document")), "")
     if role:
         return VoiceKind(table("voices")["kinds"][role])
-    return on_file or (VoiceKind.BODY if any(_initials(name) for name in names) else VoiceKind.PERSON)
+    return on_file or (VoiceKind.BODY if _initials(name) else VoiceKind.PERSON)
+
+
+def is_outlet(name: str) -> bool:
+    """Is it the name of an agency of the list, or one that is made as outlets' names are: "the Kansas City Times"?"""
+    if listed(name):
+        return True
+    words = [token.folded for token in tokens_of(name, 0, len(name)) if token.is_word]
+    if len(words) < 2 or words[0] in word_set("first_names"):
+        return False
+    return words[-1] in marks("outlet_last") or words[0] in marks("outlet_first")
 
 
 def _initials(name: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Protocol
 from firsthand.checks.voice_record import holds, places_of
 from firsthand.matching.folding import fold
 from firsthand.reading.voice_places import VoicePlaces
+from firsthand.reading.voice_words import marks
 from firsthand.reading.wordlists import table
 from firsthand.record.attributions import Attribution
 from firsthand.record.cases import Case, Kind, Subject
@@ -72,9 +73,18 @@ class Intermediaries:
 
 def agency(name: str, places: VoicePlaces) -> tuple[Where, ...]:
     """The country of a well-known agency or outlet; nothing where the list does not have it."""
-    code = agencies().get(fold(name.strip(_QUOTES)))
+    code = listed(name)
     state = places.state(code) if code else None
     return (state.where,) if state else ()
+
+
+def listed(name: str) -> str:
+    """The ISO code of an agency or outlet of the list, also where "news agency" or "газета" stands beside its name."""
+    whole = fold(name.strip(_QUOTES))
+    first, _, rest = whole.partition(" ")
+    short = rest.strip(_QUOTES) if first in marks("outlet_first") else whole
+    forms = (whole, short, *(short.removesuffix(kind) for kind in (" news agency", " agency", " news")))
+    return next((code for form in forms if (code := agencies().get(form))), "")
 
 
 @cache

@@ -6,22 +6,26 @@ where its office sits, the dateline, a word of nationality. Where none of them t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from firsthand.checks.voice_basis import FROM, THERE, basis_of, fits
 from firsthand.checks.voice_counts import Said, by_speaker, said
-from firsthand.checks.voice_kinds import is_withheld, kind_of
+from firsthand.checks.voice_kinds import is_outlet, is_withheld, kind_of
 from firsthand.checks.voice_parties import Party, parties
 from firsthand.checks.voice_record import on_record, told_of_itself
-from firsthand.checks.voice_via import Intermediaries
-from firsthand.matching.folding import passage
+from firsthand.checks.voice_via import Intermediaries, agency
+from firsthand.matching.folding import fold, passage
 from firsthand.reading.inflection import name_key
+from firsthand.reading.speech_lexicon import LANGUAGES, lexicon
 from firsthand.reading.voice_places import VoicePlaces
 from firsthand.reading.voice_walk import Described
 from firsthand.reading.voice_words import tokens_of
 from firsthand.reading.voice_zones import zones
-from firsthand.record.attributions import Attributed, Interview, SelfTold, Speaker
+from firsthand.reading.wordlists import table
+from firsthand.record.attributions import Attributed, Attribution, Inferred, Interview, SelfTold, Speaker
 from firsthand.record.cases import Case
 from firsthand.record.leads import SubjectLead
 from firsthand.record.passages import Passage
@@ -32,6 +36,8 @@ from firsthand.record.where import Level, Where
 
 _HEAD = 600
 """Letters at the beginning of a text within which its dateline stands."""
+_LETTERS = 5
+"""Letters of a word in capitals that may be those of a state or body: "US", "NATO"."""
 _LOCALS = frozenset({"resident", "local", "witness"})
 
 
@@ -64,7 +70,7 @@ def voices_of(asked: VoicesAsked) -> tuple[Voice, ...]:
     without a name, of unknown basis.
     """
     desk = _Desk(asked)
-    own = by_speaker(asked.attributed)
+    own = by_speaker(asked.attributed, desk.misheard)
     every = parties(asked.attributed, asked.interview, asked.leads, asked.cases)
     found = [(party, _said(asked, party, own)) for party in every]
     voices = [desk.voice(party, what) for party, what in found if not party.asker and what.quotations]
@@ -106,6 +112,17 @@ class _Desk:
         self._dateline = _dateline(asked)
         self._places = VoicePlaces(asked.text, asked.gazetteer, self._dateline)
         self._between = Intermediaries(asked)
+        self._court = bool(_court().search(asked.text))
+
+    def misheard(self, one: Attribution) -> bool:
+        """Was a dateline taken for a speaker, or a pronoun for a place that the text names? Only "it" may mean a state."""
+        if one.source and one.speaker >= 0 and one.source.exact.isupper() and len(one.source.exact) > _LETTERS:
+            return self._places.is_place(one.source.exact, state=False)
+        if one.inferred is not Inferred.PRONOUN or one.speaker < 0 or one.source is None:
+            return False
+        word = fold(one.source.exact)
+        it = self._asked.lang in LANGUAGES and lexicon(self._asked.lang).gender(word) == "it"
+        return self._places.is_place(self._asked.attributed.speakers[one.speaker].name, state=it)
 
     def voice(self, party: Party, what: Said) -> Voice:
         asked = self._asked
@@ -117,7 +134,7 @@ class _Desk:
         named = party.participant >= 0 or any(speaker.named for speaker in speakers)
         return Voice(
             party.name,
-            kind_of(phrases, (party.name,), party.known, withheld),
+            kind_of(phrases, party.name, party.known, withheld=withheld, named=named),
             basis_of(grounds, asked.about),
             grounds,
             tuple(sorted(self._mentions(party, speakers), key=lambda mention: mention.start)),
@@ -150,7 +167,9 @@ class _Desk:
         """Best tier first; of one tier those that say where it is before those that say where it is from."""
         found = [*self._recorded(party), *self._told(party)]
         roles = list(self._read(phrases))
-        if all(one.role not in _ELSEWHERE for one in phrases):
+        if any(speaker.named for speaker in speakers) and is_outlet(party.name):
+            found += self._head_office(party.name) if not found else ()
+        elif all(one.role not in _ELSEWHERE for one in phrases):
             found += roles or self._at_dateline(speakers, phrases)
         return tuple(sorted(dict.fromkeys(found), key=lambda ground: (ground.tier, ground.question != THERE)))
 
@@ -181,17 +200,36 @@ class _Desk:
                 )
                 yield Ground(link.question, link.places, link.tier, fits(link.places, asked.about), words)
 
+    def _head_office(self, name: str) -> Iterator[Ground]:
+        """An outlet of the list is in the country of its head office; no town in an outlet's name places it."""
+        places = agency(name, self._places)
+        if places:
+            yield Ground(THERE, places, Tier.SEAT, fits(places, self._asked.about), None, "", "the list of agencies")
+
     def _at_dateline(self, speakers: Sequence[Speaker], phrases: Sequence[Described]) -> list[Ground]:
         """Unnamed locals of whom nothing else is said are where the report is from."""
         unnamed = bool(speakers) and not any(speaker.named for speaker in speakers)
         roles = {phrase.role for phrase in phrases if phrase.role}
-        if not self._dateline or not unnamed or not roles or not roles <= _LOCALS:
+        if (
+            not self._dateline
+            or not unnamed
+            or not roles
+            or not roles <= (_LOCALS - {"witness"} if self._court else _LOCALS)
+        ):
             return []
         words = _found(self._asked)
         source = "" if words else "the dateline"
         return [
             Ground(THERE, self._dateline, Tier.DATELINE, fits(self._dateline, self._asked.about), words, "", source)
         ]
+
+
+@cache
+def _court() -> re.Pattern[str]:
+    """Words of a text whose witnesses stand before a court. They are found as they are written, in small letters."""
+    return re.compile(
+        r"\b(?:" + "|".join(word.replace("*", r"\w*") for word in table("voices")["marks"]["court"]) + r")\b"
+    )
 
 
 _ELSEWHERE = frozenset({"reporter", "outlet"})

@@ -14,7 +14,7 @@ from functools import cache
 
 from firsthand.matching.terms import says_little
 from firsthand.reading.place_words import word_set
-from firsthand.reading.voice_namesakes import Named, Namesakes
+from firsthand.reading.voice_namesakes import Named, Namesakes, stands_alone
 from firsthand.reading.voice_words import Phrasebook, Token, demonyms, marks, phrasebook, tokens_of
 from firsthand.reading.wordlists import table
 from firsthand.record.ports import Gazetteer
@@ -41,9 +41,10 @@ class VoicePlaces:
         self._text = text
         self._head = head
         self._gazetteer = gazetteer
+        self._dateline = tuple(dateline)
         self._states: dict[str, State | None] = {}
         self._tokens = tokens_of(text[:MOST_TEXT], 0, min(len(text), MOST_TEXT))
-        self.namesakes = Namesakes(text, self._tokens, gazetteer, dateline)
+        self.namesakes = Namesakes(text, self._tokens, gazetteer, self._dateline)
         self._starts = [token.start for token in self._tokens]
 
     def between(self, start: int, end: int) -> list[Token]:
@@ -71,6 +72,22 @@ class VoicePlaces:
         area = town.chain[at]
         where = Where(area.key, area.level, area.name, town.chain[at + 1 :])
         return State(where, town if seated else None)
+
+    def is_place(self, name: str, *, state: bool) -> bool:
+        """Is a name that of a place and of nobody? A known place, or that of the dateline; a village may bear a person's name.
+
+        `state`: a state and its seat may speak, and are none then.
+        """
+        tokens = tokens_of(name, 0, len(name))
+        found = VoicePlaces(name, self._gazetteer, head=True).at(tokens, 0) if tokens else None
+        if found is None or found.nation or found.people or found.last < len(tokens):
+            return False
+        if state and any(self.governed_from(place) for place in found.candidates):
+            return False
+        return any(
+            place.level is not Level.SETTLEMENT or stands_alone(place) or place in self._dateline
+            for place in found.candidates
+        )
 
     def region(self, name: str, iso: str) -> Where | None:
         """The region of this name in a state; None where there is none."""

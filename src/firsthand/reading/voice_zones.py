@@ -84,7 +84,8 @@ def _itself(length: int, mention: Passage, places: VoicePlaces, reader: Reader, 
     if not named and tied:
         last = next((i for i in range(inside, len(tokens)) if not tokens[i].is_word), len(tokens))
     found = reader.read(tokens, first, last) or (reader.read(tokens, first, inside) if last > inside else None)
-    if found and (found.role_last or found.links):
+    surname = named and inside == 1 and tokens[0].latin  # "Cook said": a name, and no cook
+    if found and (found.links or (found.role_last and not surname)):
         yield found
         if named:
             yield from _of_state(tokens[found.last :], reader, found.role)
