@@ -407,3 +407,20 @@ def test_a_witness_before_a_court_is_not_where_the_report_is_from(book: PlaceBoo
     about = resolve("Ukraine", [], book)[0]
     asked = VoicesAsked(text, "en", None, read_attributions(text, "en"), about, book, dateline="KYIV, Ukraine")
     assert [voice.basis for voice in voices_of(asked)] == [basis]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("uk", "Прем'єр-міністр Греції Ставрос Карвуніс заявив, що школи закриють.", "Ставрос Карвуніс"),
+        ("uk", "Посол України сказав, що допомога йде.", "Посол України"),
+        ("ru", "МИД России сообщил, что встреча будет.", "МИД России"),
+        ("el", "Ο γερουσιαστής από το Τέξας Ντέιλ Όρμσμπι δήλωσε ότι διαφωνεί.", "Ντέιλ Όρμσμπι"),
+        ("en", "Kyiv said it was grateful.", "Kyiv"),
+        ("en", "Actress Florence Lund Hale said it was grateful.", "Florence Lund Hale"),
+    ],
+)
+def test_no_place_stands_in_a_voices_name(book: PlaceBook, lang: str, text: str, name: str) -> None:
+    about = resolve("Ukraine", [], book)[0]
+    found = voices_of(VoicesAsked(text, lang, None, read_attributions(text, lang), about, book))
+    assert [voice.name for voice in found] == [name]

@@ -14,6 +14,7 @@ from functools import cache
 from firsthand.checks.voice_basis import FROM, THERE, basis_of, fits
 from firsthand.checks.voice_counts import Said, by_speaker, said
 from firsthand.checks.voice_kinds import is_outlet, is_withheld, kind_of
+from firsthand.checks.voice_names import called
 from firsthand.checks.voice_parties import Party, parties
 from firsthand.checks.voice_record import on_record, told_of_itself
 from firsthand.checks.voice_via import Intermediaries, agency
@@ -133,7 +134,7 @@ class _Desk:
         withheld = bool(speakers) and all(is_withheld(asked.text, speaker) for speaker in speakers)
         named = party.participant >= 0 or any(speaker.named for speaker in speakers)
         return Voice(
-            party.name,
+            called(party.name, speakers, self._places) if named and party.participant < 0 else party.name,
             kind_of(phrases, party.name, party.known, withheld=withheld, named=named),
             basis_of(grounds, asked.about),
             grounds,

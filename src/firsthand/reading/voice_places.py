@@ -78,9 +78,8 @@ class VoicePlaces:
 
         `state`: a state and its seat may speak, and are none then.
         """
-        tokens = tokens_of(name, 0, len(name))
-        found = VoicePlaces(name, self._gazetteer, head=True).at(tokens, 0) if tokens else None
-        if found is None or found.nation or found.people or found.last < len(tokens):
+        found = self.in_name(name)
+        if found is None or found.last < len(tokens_of(name, 0, len(name))):
             return False
         if state and any(self.governed_from(place) for place in found.candidates):
             return False
@@ -88,6 +87,12 @@ class VoicePlaces:
             place.level is not Level.SETTLEMENT or stands_alone(place) or place in self._dateline
             for place in found.candidates
         )
+
+    def in_name(self, name: str) -> Named | None:
+        """The place with which a name begins."""
+        tokens = tokens_of(name, 0, len(name))
+        found = VoicePlaces(name, self._gazetteer, head=True).at(tokens, 0) if tokens else None
+        return None if found is None or found.nation or found.people else found
 
     def region(self, name: str, iso: str) -> Where | None:
         """The region of this name in a state; None where there is none."""
