@@ -239,7 +239,7 @@ def _concluded(look: _Look, notes: tuple[Observation, ...], text: Observation | 
     """(state, key of its sentence) of a page that is seen."""
     if any(note.what is Noted.NOTE_OURS for note in notes):
         return State.CORRECTED, "corrected-still-there" if look.words.there else "corrected"
-    if look.there and removal(look.page):
+    if look.there and (notice := removal(look.page)) and notice.at_head:
         return State.CORRECTED, "retracted-still-there"
     by_words = _of_words(look, text)
     if look.picture is None:

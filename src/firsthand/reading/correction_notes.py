@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from firsthand.matching.folding import digest, fold, passage, stem
-from firsthand.matching.terms import says_little
-from firsthand.reading.flat_words import any_of, first_of, flat
+from firsthand.matching.folding import WORD, digest, fold, passage, stem
+from firsthand.matching.terms import says_little, word_values
+from firsthand.reading.flat_words import any_of, flat
 from firsthand.reading.walls import MIDDLING, SHORT
 from firsthand.reading.wordlists import LANGUAGES, table
 from firsthand.record.passages import Passage
@@ -23,6 +23,9 @@ NEXT = 6
 
 ENOUGH, SHARE = 2, 0.4
 """A note concerns a passage with which it shares so many words that say something, and so great a share of them."""
+
+AT_HEAD = 2
+"""Words before a notice at the head of its line, such as "Retracted:"."""
 
 SPECIFIC = 3
 """Words beyond those of all notes from which on a note says what it corrects."""
@@ -40,10 +43,14 @@ class Concerns(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice that the text was taken away. `platform`: by whoever runs the place, not by who published there."""
+    """A notice that the text was taken away. `platform`: by whoever runs the place, not by who published there.
+
+    `at_head`: a line begins with it, so that it speaks of the page itself also where the text still stands.
+    """
 
     words: str
     platform: bool
+    at_head: bool
 
 
 def correction_notes(text: str) -> tuple[Passage, ...]:
@@ -70,7 +77,8 @@ def _behind_head(line: str) -> str | None:
     for size in range(min(len(pieces), 4), 0, -1):
         head = line[pieces[0].start() : pieces[size - 1].end()]
         rest = line[pieces[size - 1].end() :]
-        if _list("heads").fullmatch(flat(head), 1, len(flat(head)) - 1) and _AFTER_HEAD.match(rest):
+        named = _list("heads").search(flat(head))
+        if named and named.group() == flat(head).strip() and _AFTER_HEAD.match(rest):
             return rest
     return None
 
@@ -90,7 +98,7 @@ def concerns(note: str, before: str, after: str, others: Sequence[str] = ()) -> 
     theirs = max((_fit(said, _telling(other), note, other) for other in others), default=0.0)
     if ours and ours >= theirs:
         return Concerns.OURS
-    return Concerns.ELSEWHERE if theirs or len(said) >= SPECIFIC else Concerns.UNCLEAR
+    return Concerns.ELSEWHERE if theirs or len(said - _dates()) >= SPECIFIC else Concerns.UNCLEAR
 
 
 def _fit(said: frozenset[str], held: frozenset[str], note: str, words: str) -> float:
@@ -122,6 +130,11 @@ def _plain() -> frozenset[str]:
     return frozenset(stem(fold(word)) for lang in LANGUAGES for word in table("corrections")[lang]["plain"])
 
 
+def _dates() -> frozenset[str]:
+    """When it was corrected is not what was corrected."""
+    return frozenset({*map(str, range(32)), *map(str, range(1990, 2100)), *map(stem, word_values("months"))})
+
+
 def removal(page: PageSeen) -> Notice | None:
     """Does the page say that its text was taken away? Only a short page, or a heading, speaks of itself so.
 
@@ -131,20 +144,22 @@ def removal(page: PageSeen) -> Notice | None:
     reach += page.whole.split("\n") if len(page.whole) <= SHORT else []
     for name in ("platform", "removed"):
         for line in reach:
-            if words := _firm(line, name):
-                return Notice(words, platform=name == "platform")
+            if notice := _firm(line, name):
+                return notice
     return None
 
 
-def _firm(line: str, name: str) -> str:
-    """The words of the notice, in a line that does not take them back."""
+def _firm(line: str, name: str) -> Notice | None:
+    """The notice in a line that does not take it back."""
     words = flat(line)
+    # Not folded: without its accent the Greek "or" is an article.
+    written = [piece.casefold() for piece in re.findall(WORD, line)]
     for lang in LANGUAGES:
         lists = table("corrections")[lang]
         found = any_of(tuple(lists[name])).search(words)
         if found is None:
             continue
-        near = f" {' '.join(words[: found.start()].split()[-4:])} ", f" {' '.join(words[found.end() :].split()[:2])} "
-        if not any(first_of(lists["maybe"], part) for part in near):
-            return line[:300]
-    return ""
+        first, last = len(words[: found.start()].split()), len(words[: found.end()].split())
+        if not {*written[max(0, first - 4) : first], *written[last : last + 2]} & set(lists["maybe"]):
+            return Notice(line[:300], platform=name == "platform", at_head=first <= AT_HEAD)
+    return None

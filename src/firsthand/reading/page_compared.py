@@ -103,30 +103,32 @@ def notes_observed(
     """The page's notes of correction, each with what it is about. `new` is "no" where it stood there before."""
     before = words.then.exact if words.then else words.ours
     after = words.now.passage.exact if words.now else ""
-    others = tuple(_others(changed, words))
+    listed = correction_notes(page.whole)
+    said = " ".join(flat(note.exact) for note in listed)
+    others = tuple(_others(changed, words, said))
     held = {flat(note.exact) for note in correction_notes(earlier.page.whole)} if earlier else set()
     found = []
-    for note in correction_notes(page.whole):
+    for note in listed:
         about = concerns(note.exact, before, after, others)
-        if about is Concerns.UNCLEAR and _only_ours(changed, words):
+        if about is Concerns.UNCLEAR and _only_ours(changed, words, said):
             about = Concerns.OURS
         new = "no" if flat(note.exact) in held else "yes"
         found.append(Observation(NOTED[about], (("words", note.exact[:400]), ("new", new)), (note,)))
     return tuple(found)
 
 
-def _others(changed: tuple[Difference, ...], words: Words) -> list[str]:
-    """The sentences that left or came, apart from ours and from the notes themselves."""
+def _others(changed: tuple[Difference, ...], words: Words, notes: str) -> list[str]:
+    """The sentences that left or came, apart from ours and from the notes themselves, whose flat words are `notes`."""
     sides = [side for one in changed for side in (one.before, one.after) if side]
-    return [side.exact for side in sides if not _is_ours(side, words) and not correction_notes(side.exact)]
+    return [side.exact for side in sides if not _is_ours(side, words) and flat(side.exact) not in notes]
 
 
-def _only_ours(changed: tuple[Difference, ...], words: Words) -> bool:
+def _only_ours(changed: tuple[Difference, ...], words: Words, notes: str) -> bool:
     """Did nothing change but our passage, so that a note which does not say what it corrects can only mean it?"""
     if words.then is None or words.there:
         return False
-    rows = [one for one in changed if not (one.before is None and one.after and correction_notes(one.after.exact))]
-    return bool(rows) and all(any(_is_ours(side, words) for side in (one.before, one.after) if side) for one in rows)
+    sides = [side for one in changed for side in (one.before, one.after) if side]
+    return bool(sides) and all(_is_ours(side, words) or flat(side.exact) in notes for side in sides)
 
 
 def _is_ours(side: Passage, words: Words) -> bool:

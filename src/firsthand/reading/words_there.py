@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from firsthand.matching.folding import Word, passage, sentences, words
-from firsthand.matching.passages import aligned_passages
 from firsthand.record.passages import Passage
 
 ALTERED = 0.6
@@ -32,7 +32,9 @@ def find(wanted: str, text: str) -> There | None:
         return None
     if span := _exact(ours, theirs):
         return There(passage(text, *span), exact=True)
-    return _altered(wanted, len(ours), text) if len(ours) >= FEWEST else None
+    if len(ours) < FEWEST:
+        return None
+    return _altered([word.folded for word in ours], sum(1 for _ in sentences(wanted)), text)
 
 
 def _exact(ours: list[Word], theirs: list[Word]) -> Span | None:
@@ -45,26 +47,18 @@ def _exact(ours: list[Word], theirs: list[Word]) -> Span | None:
     return None
 
 
-def _altered(wanted: str, size: int, text: str) -> There | None:
-    """Alterations may fall between sentences: what is near in the text and has the passage's order is taken together."""
-    found = aligned_passages(wanted, text, least=min(FEWEST - 1, size - 1))
-    best = max(found, key=lambda one: one.equal, default=None)
-    if best is None:
-        return None
-    start, end = best.theirs
-    equal, reach = best.equal, best.ours
-    for one in sorted(found, key=lambda other: -other.equal):
-        near = abs(one.theirs[0] - end) <= len(wanted) or abs(start - one.theirs[1]) <= len(wanted)
-        if near and (one.ours[0] >= reach[1] and one.theirs[0] >= end):
-            equal, reach, end = equal + one.equal, (reach[0], one.ours[1]), one.theirs[1]
-        elif near and (one.ours[1] <= reach[0] and one.theirs[1] <= start):
-            equal, reach, start = equal + one.equal, (one.ours[0], reach[1]), one.theirs[0]
-    if equal / size < ALTERED:
-        return None
-    return There(passage(text, *whole_sentences(text, start, end)), exact=False)
-
-
-def whole_sentences(text: str, start: int, end: int) -> Span:
-    """The span widened to the sentences that it touches."""
-    touched = [span for span in sentences(text) if span[0] < end and span[1] > start]
-    return (min(touched[0][0], start), max(touched[-1][1], end)) if touched else (start, end)
+def _altered(wanted: list[str], in_a_row: int, text: str) -> There | None:
+    """The sentence, or as many `in_a_row` as the passage has, in which most of its words stand in their order."""
+    best, span = 0, (0, 0)
+    rows = list(sentences(text))
+    folded = [[word.folded for word in words(text[start:end])] for start, end in rows]
+    need = set(wanted)
+    for first in range(len(rows)):
+        last = min(first + in_a_row, len(rows)) - 1
+        held = [word for row in folded[first : last + 1] for word in row]
+        if len(need.intersection(held)) < ALTERED * len(need):
+            continue
+        blocks = SequenceMatcher(None, wanted, held, autojunk=False).get_matching_blocks()
+        if (equal := sum(block.size for block in blocks)) > best:
+            best, span = equal, (rows[first][0], rows[last][1])
+    return There(passage(text, *span), exact=False) if best >= ALTERED * len(wanted) else None
