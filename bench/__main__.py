@@ -27,6 +27,7 @@ NAMES = (
     "voices",
     "voices_basis",
     "sourcing",
+    "evidence",
 )
 
 

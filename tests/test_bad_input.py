@@ -393,7 +393,7 @@ def test_a_copy_of_the_folder_is_whole_in_one_file(desk: Path) -> None:
         with api.open(desk / "closed", write=False) as copy:
             assert len(copy.book.decisions()) == 1, "the main file alone, after a writer has closed"
     left = sorted(path.name for path in (desk / "book").iterdir())
-    assert left == ["casebook.sqlite3", "exhibits", "index"], "nothing is left beside it"
+    assert left == ["casebook.sqlite3", "custody", "exhibits", "index"], "nothing is left beside it"
 
 
 TERMINALS = [

@@ -63,6 +63,7 @@ MAY_IMPORT = {
         "errors",
         "settings",
     },
+    "verifying": {"casebook", "evidence", "record", "errors", "settings"},
     "placing": {"api", "filed", "index", "reading", "matching", "record", "errors"},
     "demo": {"api", "errors"},
     "commands": {
@@ -72,6 +73,7 @@ MAY_IMPORT = {
         "calibrating",
         "explaining",
         "sentence_models",
+        "verifying",
         "render",
         "demo",
         "record",

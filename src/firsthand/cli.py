@@ -25,6 +25,7 @@ COMMANDS = {
     "decide": "decide",
     "audit": "audit",
     "voice": "voice",
+    "verify": "verify",
     "calibrate": "calibrate",
     "index": "index",
     "demo": "demo",

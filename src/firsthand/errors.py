@@ -42,6 +42,10 @@ class ExhibitError(FirsthandError):
     """Kept bytes are missing or are not what their name says."""
 
 
+class CustodyError(FirsthandError):
+    """The custody log, a signature or a time stamp is not what it should be."""
+
+
 class ReadingError(FirsthandError):
     """A page, text or picture could not be read; nothing is known about what it says."""
 

@@ -17,6 +17,7 @@ from firsthand.record.casefile import Form
 from firsthand.record.casefile_ledger import write_decision, write_report
 from firsthand.record.casefile_write import write_casefile
 from firsthand.record.cases import Case, Picture, item
+from firsthand.record.custody import EventKind
 
 Given = Literal["files", "prints", "points"]
 """What leaves of the pictures: the files; their prints in place of them; or their prints with the points and a small gray
@@ -68,7 +69,10 @@ def export_cases(book: CasebookStore, target: Path, *, form: Form, pictures: Giv
     try:
         folder.mkdir(parents=True, exist_ok=True)
         export = _Export(book, folder, form, pictures)
-        return export.lines(target) if form == "jsonl" else export.files()
+        summary = export.lines(target) if form == "jsonl" else export.files()
+        book.custody.record(EventKind.EXPORTED, sorted(export.sent), source=str(target), note=f"{summary.cases} cases")
+        book.custody.sync()
+        return summary
     except OSError as error:
         hint = "Check the rights of the folder and the space on the disk."
         raise CasebookError(f"The export to {target} failed: {error.strerror}.", hint=hint) from error
@@ -95,6 +99,7 @@ class _Export:
         self.wanted: dict[str, set[str]] = {}
         self.pictures: dict[tuple[str, str], str] = {}
         self.written: set[Path] = set()
+        self.sent: set[str] = set()
 
     def files(self) -> ExportSummary:
         for case in map(self._with_prints, self.book.cases()):
@@ -173,6 +178,7 @@ class _Export:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
             self.written.add(path)
+            self.sent.add(sha256)
             self.summary.pictures += 1
 
     def _picture_name(self, sha256: str, file: str, media: str) -> str:

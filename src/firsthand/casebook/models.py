@@ -154,3 +154,32 @@ class ReportRow(AppendOnly):
 
     class Meta:
         db_table = "report"
+
+
+class CaptureRow(AppendOnly):
+    """A capture, as the JSON of its record; `digest` is its name, and names the exhibit that holds the same bytes."""
+
+    id = models.BigAutoField(primary_key=True)
+    digest = models.CharField(max_length=64, unique=True)
+    address = models.TextField(db_index=True)
+    final_address = models.TextField(db_index=True)
+    body = models.TextField()
+    who = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "capture"
+
+
+class StateRow(AppendOnly):
+    """One look at an appearance, as JSON; `address` is the one that was asked."""
+
+    id = models.BigAutoField(primary_key=True)
+    digest = models.CharField(max_length=64, unique=True)
+    address = models.TextField(db_index=True)
+    body = models.TextField()
+    who = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "state"

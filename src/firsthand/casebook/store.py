@@ -15,6 +15,8 @@ from firsthand.casebook import setup
 setup.start()  # Django's models cannot be imported before it
 
 from firsthand.casebook import opening, writing  # noqa: E402
+from firsthand.casebook.captures import CaptureShelf, FiledCapture  # noqa: E402
+from firsthand.casebook.custody_log import CustodyLog  # noqa: E402
 from firsthand.casebook.exhibits import ExhibitFolder  # noqa: E402
 from firsthand.casebook.models import CalibrationRow, CaseRow, DecisionRow, ExhibitRow, ReportRow, Revision  # noqa: E402
 from firsthand.casebook.rows import cases_of, prints_from, revisions_of  # noqa: E402
@@ -24,6 +26,7 @@ from firsthand.record.calibration import Calibration  # noqa: E402
 from firsthand.record.casefile_ledger import FiledReport  # noqa: E402
 from firsthand.record.casefile_write import check_case  # noqa: E402
 from firsthand.record.cases import Case  # noqa: E402
+from firsthand.record.custody import EventKind  # noqa: E402
 from firsthand.record.decisions import Answer, Decision  # noqa: E402
 from firsthand.record.findings import Report  # noqa: E402
 from firsthand.record.readings import Print  # noqa: E402
@@ -66,11 +69,15 @@ class CasebookStore:
         self.writable = write
         self._alias = alias
         self._exhibits = ExhibitFolder(path / "exhibits")
+        self.custody = CustodyLog(path / "custody")
+        self.captures = CaptureShelf(path, alias, self.keep, self.custody)
 
     @classmethod
     def create(cls, path: Path) -> CasebookStore:
         """Make a casebook in a new or empty folder and open it for writing. Raises UsageError, CasebookError."""
-        return cls(path, opening.make(path), write=True)
+        book = cls(path, opening.make(path), write=True)
+        book.custody.begin()
+        return book
 
     @classmethod
     def open(cls, path: Path, *, write: bool = True) -> CasebookStore:
@@ -81,6 +88,8 @@ class CasebookStore:
         book = cls(path, opening.open_for_writing(path) if write else opening.open_for_reading(path), write=write)
         if write:
             book._exhibits.clean()
+            if not book.custody.begun:
+                book.custody.begin(exhibit.sha256 for exhibit in book.exhibits())
         return book
 
     def close(self) -> None:
@@ -88,6 +97,7 @@ class CasebookStore:
         if setup.is_open(self._alias):
             try:
                 self.settle()
+                self.custody.close()
             finally:
                 setup.drop_database(self._alias)
 
@@ -185,7 +195,9 @@ class CasebookStore:
 
     def exhibit(self, sha256: str) -> bytes:
         """The bytes. Raises ExhibitError where they are missing or are not what their name says."""
-        return self._exhibits.get(sha256)
+        data = self._exhibits.get(sha256)
+        self.custody.record(EventKind.READ, [sha256])
+        return data
 
     def decisions(self, tips: Iterable[str] | None = None) -> list[Decision]:
         with setup.told(self.path, "read"):
@@ -222,6 +234,7 @@ class CasebookStore:
     def keep(self, data: bytes, name: str, media: str, prints: tuple[Print, ...] = ()) -> Exhibit:
         """Keep bytes as an exhibit; they and their row are on the disk when this returns. Twice is harmless."""
         kept = self.put(data, name, media, prints)
+        self.custody.sync()  # an exhibit on file has its event on the disk
         with setup.told(self.path, "written"):
             writing.keep_exhibit(self._alias, kept)
         return kept.exhibit
@@ -229,7 +242,9 @@ class CasebookStore:
     def put(self, data: bytes, name: str, media: str, prints: tuple[Print, ...] = ()) -> Kept:
         """Write the bytes only; the row follows with the case that is filed with them."""
         self._must_write()
-        return Kept(Exhibit(self._exhibits.put(data), len(data), media, name), prints)
+        sha256 = self._exhibits.put(data)
+        self.custody.record(EventKind.CAPTURED, [sha256], source=name)
+        return Kept(Exhibit(sha256, len(data), media, name), prints)
 
     def file(self, thing: Case | Decision | Report | Calibration, *, who: str, at: datetime) -> Filed | None:
         """Put a case, a decision, a report or a calibration on file; `at` carries its zone.
@@ -247,18 +262,27 @@ class CasebookStore:
     def file_all(self, incoming: Sequence[Incoming], *, who: str, at: datetime) -> list[Filed]:
         """File checked cases with different ids in one transaction, each with its exhibits."""
         self._must_write()
+        self.custody.sync()
         with setup.told(self.path, "written"):
-            return writing.file_cases(self._alias, incoming, who=who, at=writing.zoned(at))
+            filed = writing.file_cases(self._alias, incoming, who=who, at=writing.zoned(at))
+        if changed := [one.case for one in filed if one.change is not Change.SAME]:
+            self.custody.record(EventKind.FILED, note=f"cases: {' '.join(changed)}", who=who)
+        return filed
 
     def file_ledger(self, things: Sequence[Decision | FiledReport | Calibration]) -> int:
         """File decisions, reports and calibrations in one transaction; returns how many were not on file yet."""
         self._must_write()
+        self.custody.sync()
         with setup.told(self.path, "written"):
-            return writing.file_ledger(self._alias, things)
+            new = writing.file_ledger(self._alias, things)
+        if new:
+            who = ", ".join(dict.fromkeys(thing.who for thing in things))
+            self.custody.record(EventKind.FILED, note=f"{new} new in the ledger", who=who)
+        return new
 
     def _must_write(self) -> None:
         if not self.writable:
             raise CasebookError(f"The casebook {self.path} is open for reading only.", hint="Open it for writing.")
 
 
-__all__ = ["CaseLine", "CasebookStore", "Change", "Filed", "Incoming", "Kept", "RevisionLine"]
+__all__ = ["CaseLine", "CasebookStore", "Change", "Filed", "FiledCapture", "Incoming", "Kept", "RevisionLine"]

@@ -21,11 +21,18 @@ from firsthand.commands.common import casebook_option, counted
     help="What leaves of the pictures: the files themselves; only prints (PDQ hashes), by which whole copies are recognised; "
     "or also points and a gray picture of 48 x 48 pixels, by which crops and screenshots are recognised.",
 )
+@click.option(
+    "--custody",
+    is_flag=True,
+    help="Lay the custody log, its signatures and signed sums beside the files, so that others can verify them "
+    "(docs/verify-by-hand.md). The log names people and all that they handled.",
+)
 @click.argument("target", type=click.Path(path_type=Path))
 def command(
     casebook: Path,
     form: Literal["yaml", "json", "jsonl"],
     pictures: Literal["files", "prints", "points"],
+    custody: bool,
     target: Path,
 ) -> None:
     """Write every case to TARGET, a new folder: casefiles, their pictures, and the ledger of decisions.
@@ -39,6 +46,10 @@ def command(
 
     with api.open(casebook, write=False) as desk:
         summary = desk.export_cases(target, form=form, pictures=pictures)
+    if custody:
+        from firsthand import verifying
+
+        verifying.bundle(casebook, target)
     for problem in summary.problems:
         click.echo(str(problem), err=True)
     parts = [counted(summary.cases, "case"), counted(summary.pictures, "picture")]

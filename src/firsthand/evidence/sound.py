@@ -1,0 +1,98 @@
+"""Is every exhibit still what its name says? All of them read again, by several threads at once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from firsthand.evidence.warc import verify_warc
+from firsthand.record.custody import Damage, DamageKind
+from firsthand.record.tips import Exhibit
+
+Inside = Callable[[Path], Sequence[str]]
+"""What is wrong within a file, as sentences."""
+
+INSIDE: Mapping[str, Inside] = {"application/warc": verify_warc}
+"""Media types whose files carry digests of their own."""
+
+BATCH = 32
+"""Files that a thread takes at once: handing one over costs more than reading a small one."""
+
+SMALL = 1_000_000
+"""Bytes of a file that is read in one piece."""
+
+Told = Callable[[int], None] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What should be there: the exhibits on file, and those that the custody log tells of (None where it could not be read)."""
+
+    rows: Sequence[Exhibit]
+    told: AbstractSet[str] | None
+    inside: Mapping[str, Inside] = field(default_factory=lambda: INSIDE)
+
+
+def check_exhibits(folder: Path, expected: Expected, progress: Told = None) -> Iterator[Damage]:
+    """Each damage, in the order of the names. `progress` is told how many files were read."""
+    rows = {row.sha256: row for row in expected.rows}
+    files = _files(folder)
+    for sha256 in sorted((rows.keys() | (expected.told or set())) - files.keys()):
+        yield _harm(sha256, "Its file is missing.")
+    names = list(files)
+    batches = [names[start : start + BATCH] for start in range(0, len(names), BATCH)]
+    done = 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        # The larger part of the work is hashing, which leaves the interpreter's lock.
+        found = pool.map(lambda batch: [_file(name, files[name], rows.get(name), expected) for name in batch], batches)
+        for damages in found:
+            yield from (damage for of_one in damages for damage in of_one)
+            done += len(damages)
+            if progress:
+                progress(done)
+
+
+def _file(name: str, path: str, row: Exhibit | None, expected: Expected) -> list[Damage]:
+    try:
+        found = _sha256(path)
+    except OSError as error:
+        return [_harm(name, f"It cannot be read: {error.strerror}.")]
+    if found != name:
+        return [_harm(name, f"It has been changed or damaged: its SHA-256 is now {found}.")]
+    inside = expected.inside.get(row.media) if row else None
+    damages = [_harm(name, what) for what in inside(Path(path))] if inside else []
+    return [*damages, *_known(name, row, expected)]
+
+
+def _files(folder: Path) -> dict[str, str]:
+    """Path by name, in the order of the names; os.scandir takes a third of the time of Path.glob."""
+    found: dict[str, str] = {}
+    if folder.is_dir():
+        for inner in sorted(entry.path for entry in os.scandir(folder) if entry.is_dir()):
+            found.update(sorted((entry.name, entry.path) for entry in os.scandir(inner) if entry.name[0] != "."))
+    return found
+
+
+def _sha256(path: str) -> str:
+    with open(path, "rb", buffering=0) as file:
+        if os.fstat(file.fileno()).st_size > SMALL:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def _known(name: str, row: Exhibit | None, expected: Expected) -> Iterator[Damage]:
+    if expected.told is None or name in expected.told:
+        return
+    if row is None:
+        yield _harm(name, "It is not on file and the log does not tell of it: its keeping was cut off.", explained=True)
+    else:
+        yield _harm(name, "It is on file, and the custody log does not tell where it came from.")
+
+
+def _harm(name: str, what: str, *, explained: bool = False) -> Damage:
+    return Damage(DamageKind.EXHIBIT, name, what, explained)

@@ -1,0 +1,54 @@
+"""Which heads of the log were time-stamped, by whom, and do the stamps still hold?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from firsthand.errors import CustodyError
+from firsthand.evidence.custody import Chain, held, public_key, signed_head
+from firsthand.evidence.time_stamps import Authority, authorities, judge
+from firsthand.record.custody import HEAD, STAMPS, Damage, DamageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A token that holds: the log had `events` events at `at`, says `authority`."""
+
+    authority: str
+    events: int
+    at: datetime
+
+
+def check_stamps(folder: Path, chain: Chain, key: Path) -> tuple[list[Stamp], list[Damage]]:
+    """Every token in `heads/`, against its head, the head against the log. Raises CustodyError for a bad list of authorities."""
+    trusted = {one.name: one for one in authorities(folder)}
+    stamps: list[Stamp] = []
+    damages: list[Damage] = []
+    seen: set[str] = set()
+    for place in sorted(folder.glob(f"{STAMPS}/*/{HEAD}")):
+        for found in _of_head(place, chain, key, trusted):
+            (stamps if isinstance(found, Stamp) else damages).append(found)  # type: ignore[arg-type]
+        seen.update(hashlib.sha256(token.read_bytes()).hexdigest() for token in place.parent.glob("*.tsr"))
+    for lost in sorted(chain.stamps - seen):
+        damages.append(Damage(DamageKind.STAMP, STAMPS, f"The time stamp {lost} is missing or was changed."))
+    return stamps, damages
+
+
+def _of_head(place: Path, chain: Chain, key: Path, trusted: dict[str, Authority]) -> Iterator[Stamp | Damage]:
+    try:
+        head = signed_head(place, public_key(key))
+    except CustodyError as error:
+        yield Damage(DamageKind.HEAD, str(place), error.message)
+        return
+    yield from held(place, head, chain)
+    for token in sorted(place.parent.glob("*.tsr")):
+        try:
+            if token.stem not in trusted:
+                raise CustodyError(f"No authority of the name {token.stem!r} is set, so nobody is trusted for it.")
+            yield Stamp(token.stem, head.events, judge(token.read_bytes(), place.read_bytes(), trusted[token.stem]))
+        except CustodyError as error:
+            yield Damage(DamageKind.STAMP, str(token), error.message)

@@ -1,0 +1,169 @@
+"""Is all that a casebook keeps still what it was, and since when can that be shown?"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from firsthand.casebook import log_files
+from firsthand.casebook.keys import sign
+from firsthand.casebook.store import CasebookStore
+from firsthand.errors import CaptureError, CustodyError, UsageError
+from firsthand.evidence.custody import Chain, check_heads, read_chain
+from firsthand.evidence.sound import Expected, check_exhibits
+from firsthand.evidence.stamped import Stamp, check_stamps
+from firsthand.evidence.time_stamps import ask, authorities
+from firsthand.record.custody import AUTHORITIES, HEAD, LOG, PUBLIC, SIGNATURE, STAMPS, Damage, DamageKind, EventKind
+from firsthand.settings import Settings
+
+SUMS = "SHA256SUMS"
+
+Told = Callable[[str, int], None] | None
+"""Is told what is being read and how much of it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What somebody kept outside the casebook: heads with their signatures beside them, and the public key."""
+
+    heads: Sequence[Path] = ()
+    key: Path | None = None
+
+
+@dataclass(slots=True)
+class Verified:
+    """What was looked at and what was found. `whole`: nothing was found that a cut-off program does not explain."""
+
+    events: int = 0
+    exhibits: int = 0
+    stamps: list[Stamp] = field(default_factory=list)
+    damages: list[Damage] = field(default_factory=list)
+    stopped: bool = False
+
+    @property
+    def whole(self) -> bool:
+        return all(damage.explained for damage in self.damages)
+
+
+def verify(path: Path, trust: Trust | None = None, *, everything: bool = False, progress: Told = None) -> Verified:
+    """Look at everything, or up to the first kind of damage that is not explained (`stopped`); the looking is an event too.
+
+    Raises CasebookError where there is no casebook.
+    """
+    with CasebookStore.open(path, write=False) as book:
+        done = Verified()
+        kinds: set[DamageKind] = set()
+        for damage in _all(book, trust or Trust(), done, progress):
+            if not everything and not damage.explained and kinds - {damage.kind}:
+                done.stopped = True
+                break
+            done.damages.append(damage)
+            if not damage.explained:
+                kinds.add(damage.kind)
+        # A damaged log takes no more events; that it is damaged is told already.
+        with suppress(CustodyError):
+            note = f"{done.exhibits} exhibits, {len(done.damages)} damages" + (", stopped" if done.stopped else "")
+            book.custody.record(EventKind.VERIFIED, note=note)
+        return done
+
+
+def _all(book: CasebookStore, trust: Trust, done: Verified, progress: Told) -> Iterator[Damage]:
+    chain: Chain | None = None
+    folder = book.custody.folder
+    try:
+        chain = read_chain(folder, _part(progress, "events read"))
+        done.events = len(chain.digests)
+        yield from chain.damages
+        key = trust.key or folder / PUBLIC
+        yield from check_heads(folder, chain, key, trust.heads)
+        done.stamps, damages = check_stamps(folder, chain, key)
+        yield from damages
+    except CustodyError as error:
+        yield Damage(DamageKind.LOG, str(folder), str(error))
+    rows = book.exhibits()
+
+    def counted(count: int) -> None:
+        done.exhibits = count
+        if progress:
+            progress("exhibits read", count)
+
+    yield from check_exhibits(book.path / "exhibits", Expected(rows, chain.told if chain else None), counted)
+
+
+def _part(progress: Told, label: str) -> Callable[[int], None] | None:
+    return (lambda count: progress(label, count)) if progress else None
+
+
+def stamp(path: Path, settings: Settings) -> list[str]:
+    """Have the head of the log stamped by every authority that the desk has set; returns a sentence for each.
+
+    Raises UsageError where none is set. One that fails keeps no other from stamping.
+    """
+    with CasebookStore.open(path) as book:
+        folder = book.custody.folder
+        asked = authorities(folder)
+        if not asked:
+            hint = f"Name some in {folder / AUTHORITIES} (docs/verify-by-hand.md)."
+            raise UsageError("No authority for time stamps is set.", hint=hint)
+        book.custody.sign()
+        head = (folder / HEAD).read_bytes()
+        said, tokens = [], {}
+        for authority in asked:
+            try:
+                tokens[authority.name] = ask(authority, head, settings)
+                said.append(f"{authority.name}: stamped.")
+            except (CaptureError, CustodyError) as error:
+                said.append(f"{authority.name}: not stamped. {error}")
+        if tokens:
+            _keep(book, head, tokens)
+        return said
+
+
+def _keep(book: CasebookStore, head: bytes, tokens: dict[str, bytes]) -> None:
+    folder = book.custody.folder
+    place = folder / STAMPS / hashlib.sha256(head).hexdigest()[:16]
+    place.mkdir(parents=True, exist_ok=True)
+    log_files.write_whole(place / HEAD, head)
+    log_files.write_whole(place / SIGNATURE, (folder / SIGNATURE).read_bytes())
+    for name, token in tokens.items():
+        log_files.write_whole(place / f"{name}.tsr", token)
+    hashes = [hashlib.sha256(token).hexdigest() for token in tokens.values()]
+    names = ", ".join(tokens)
+    log_files.write_whole(folder / log_files.STAMPED, f"time-stamped by {names}: {STAMPS}/{place.name}\n".encode())
+    book.custody.record(EventKind.STAMPED, hashes, source=names, note=f"{STAMPS}/{place.name}")
+
+
+def bundle(path: Path, target: Path) -> Path:
+    """Lay beside an export what a third party needs to verify it: signed sums, the log, its head, the key and the stamps.
+
+    `target` is the folder of the export, or its file. The log names people and what they handled: it is given on purpose
+    only. Returns the folder made. Raises UsageError where it is there already.
+    """
+    place = target / "custody" if target.is_dir() else target.with_suffix(".custody")
+    if place.exists():
+        raise UsageError(f"{place} is already there.", hint="Export to a new folder.")
+    files = [target] if target.is_file() else sorted(file for file in target.rglob("*") if file.is_file())
+    place.mkdir()
+    lines = [f"{_sum(file)}  {file.relative_to(place.parent)}\n" for file in files]
+    (place / SUMS).write_text("".join(lines), encoding="utf-8")
+    with CasebookStore.open(path) as book:
+        folder = book.custody.folder
+        book.custody.record(EventKind.SHARED, [_sum(place / SUMS)], source=str(target), note="the sums of an export")
+        book.custody.sign()
+        (place / f"{SUMS}.minisig").write_bytes(sign(folder, (place / SUMS).read_bytes(), f"the sums of {target.name}"))
+        for name in (LOG, HEAD, SIGNATURE, PUBLIC):
+            shutil.copyfile(folder / name, place / name)
+        if (folder / STAMPS).is_dir():
+            shutil.copytree(folder / STAMPS, place / STAMPS)
+        for authority in authorities(folder):
+            shutil.copyfile(authority.roots, place / f"{authority.name}.pem")
+    return place
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,310 @@
+"""Is each damage to exhibits, log, heads and time stamps named, and can others verify an export with their own tools?"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+from tests.stamping import make_authority, query_for, serving, stamped
+
+from firsthand.casebook.custody_log import CustodyLog
+from firsthand.casebook.exhibits import ExhibitFolder
+from firsthand.casebook.store import CasebookStore
+from firsthand.cli import firsthand
+from firsthand.errors import UsageError
+from firsthand.record.custody import EventKind
+from firsthand.settings import Settings
+from firsthand.verifying import Trust, Verified, stamp, verify
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCAL = Settings(allow_networks=("127.0.0.1",))
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A casebook of three exhibits and six events."""
+    with CasebookStore.create(tmp_path / "book") as made:
+        for number in range(3):
+            made.exhibit(made.keep(b"picture %d" % number, f"{number}.jpg", "image/jpeg").sha256)
+    return tmp_path / "book"
+
+
+def harm(book: Path, **how: Trust) -> list[str]:
+    return [f"{one.kind}: {one.what}" for one in verify(book, **how, everything=True).damages if not one.explained]  # type: ignore[arg-type]
+
+
+def test_a_sound_casebook_is_whole_and_its_verifying_is_an_event(book: Path) -> None:
+    done = verify(book)
+    assert (done.whole, done.damages, done.exhibits, done.events) == (True, [], 3, 7)
+    assert '"kind":"verified"' in (book / "custody" / "log.txt").read_text()
+    assert verify(book).whole
+
+
+def _log(change: Callable[[list[bytes]], list[bytes]]) -> Callable[[Path], None]:
+    def apply(book: Path) -> None:
+        path = book / "custody" / "log.txt"
+        path.write_bytes(b"".join(change(path.read_bytes().splitlines(keepends=True))))
+
+    return apply
+
+
+def _one_bit(line: bytes) -> bytes:
+    return line.replace(b"account", b"accounu", 1)
+
+
+def _exhibit(change: Callable[[Path], object]) -> Callable[[Path], None]:
+    return lambda book: (change(sorted((book / "exhibits").glob("*/*"))[0]), None)[1]
+
+
+def _flip(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+
+
+def _past_the_log(book: Path) -> None:
+    with CasebookStore.open(book) as opened:
+        opened.custody = CustodyLog(book / "nowhere")
+        opened.keep(b"smuggled", "", "")
+
+
+def _edited_head(book: Path) -> None:
+    head = book / "custody" / "head.txt"
+    head.write_bytes(head.read_bytes().replace(b"firsthand 0", b"firsthand 9"))
+
+
+GAP = "log: Event 4 stands here; event 3 is missing"
+DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
+    "exhibit: one bit": (_exhibit(_flip), "exhibit: It has been changed"),
+    "exhibit: missing": (_exhibit(Path.unlink), "exhibit: Its file is missing"),
+    "an exhibit put in past the log": (_past_the_log, "exhibit: It is on file, and the custody log does not tell"),
+    "log: one bit": (_log(lambda rows: [*rows[:2], _one_bit(rows[2]), *rows[3:]]), "log: Event 4 was written after another line"),
+    "log: one bit of the form": (_log(lambda rows: [*rows[:2], rows[2].replace(b":", b"; ", 1), *rows[3:]]), "log: It is not"),
+    "log: one bit of the last event": (_log(lambda rows: [*rows[:-1], _one_bit(rows[-1])]), "head: Event 7 is not the one"),
+    "log: swapped pair": (_log(lambda rows: [*rows[:2], rows[3], rows[2], *rows[4:]]), GAP),
+    "log: a line taken out": (_log(lambda rows: [*rows[:2], *rows[3:]]), GAP),
+    "log: a line twice": (_log(lambda rows: [*rows[:3], *rows[2:]]), "log: Event 3 stands here after event 3"),
+    "log: truncated": (_log(lambda rows: rows[:-3]), "head: 7 events were signed"),
+    "log: gone": (lambda book: (book / "custody" / "log.txt").unlink(), "log: The custody log"),
+    "head: changed": (_edited_head, "head: Its signature does not hold"),
+    "head: unsigned": (lambda book: (book / "custody" / "head.txt.minisig").unlink(), "head: "),
+    "key: gone": (lambda book: (book / "custody" / "key.pub").unlink(), "log: The key"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_each_damage_is_named(book: Path, name: str) -> None:
+    change, said = DAMAGES[name]
+    change(book)
+    found = harm(book)
+    assert any(line.startswith(said) for line in found), found
+    assert CliRunner().invoke(firsthand, ["verify", "--all", "--casebook", str(book)]).exit_code == 1
+
+
+def test_without_all_it_stops_at_the_first_kind(book: Path) -> None:
+    _flip(sorted((book / "exhibits").glob("*/*"))[0])
+    _edited_head(book)
+    assert verify(book).stopped
+    assert len(harm(book)) == 2
+
+
+def test_a_head_kept_elsewhere_shows_a_removed_end(book: Path, tmp_path: Path) -> None:
+    early = tmp_path / "early"
+    shutil.copytree(book / "custody", early)
+    with CasebookStore.open(book) as opened:
+        opened.keep(b"unwelcome", "", "")
+    for name in ("head.txt", "head.txt.minisig"):
+        shutil.copyfile(book / "custody" / name, tmp_path / name)
+    shutil.rmtree(book / "custody")
+    shutil.copytree(early, book / "custody")
+    shutil.copytree(book, tmp_path / "again")
+    assert not any(line.startswith("head") for line in harm(tmp_path / "again")), "the house itself cannot know"
+    assert any("its end was taken off" in line for line in harm(book, trust=Trust([tmp_path / "head.txt"])))
+
+
+def test_a_key_kept_elsewhere_shows_a_log_made_anew(book: Path, tmp_path: Path) -> None:
+    shutil.copyfile(book / "custody" / "key.pub", tmp_path / "key.pub")
+    shutil.rmtree(book / "custody")
+    CasebookStore.open(book).close()
+    assert harm(book) == []
+    assert any("signature does not hold" in line for line in harm(book, trust=Trust(key=tmp_path / "key.pub")))
+
+
+def test_what_a_cut_off_program_leaves_is_explained(book: Path) -> None:
+    ExhibitFolder(book / "exhibits").put(b"kept, and then the power went")
+    CustodyLog(book / "custody").record(EventKind.READ, ["ab"])  # never closed, so never signed
+    with (book / "custody" / "log.txt").open("ab") as file:
+        file.write(b'{"at":')
+    done = verify(book)
+    assert done.whole
+    assert sorted(one.kind for one in done.damages) == ["exhibit", "head", "log"]
+
+
+def trust(book: Path, name: str, url: str, root: Path) -> None:
+    """Set an authority in the casebook."""
+    shutil.copyfile(root, book / "custody" / f"{name}.pem")
+    with (book / "custody" / "authorities.toml").open("a") as file:
+        file.write(f'[[authority]]\nname = "{name}"\nurl = "{url}"\nroots = "{name}.pem"\n')
+
+
+def test_several_authorities_stamp_the_head(book: Path, tmp_path: Path) -> None:
+    assert verify(book).stamps == []
+    with pytest.raises(UsageError, match="No authority"):
+        stamp(book, LOCAL)
+    one, two = make_authority(tmp_path / "one"), make_authority(tmp_path / "two")
+    with serving(tmp_path / "one") as first, serving(tmp_path / "two") as second:
+        trust(book, "one", first, one)
+        trust(book, "two", second, two)
+        assert stamp(book, LOCAL) == ["one: stamped.", "two: stamped."]
+    done = verify(book)
+    assert done.whole
+    assert [one.authority for one in done.stamps] == ["one", "two"]
+    assert "time-stamped by one, two" in (book / "custody" / "head.txt").read_text()
+    for name in ("log.txt", "head.txt"):
+        assert (book / "custody" / name).exists()
+
+
+def _token(book: Path, authority: Path, data: bytes | None = None) -> tuple[Path, bytes]:
+    """(a place in `heads/` with the head of now, a token for it or for other bytes)."""
+    head = (book / "custody" / "head.txt").read_bytes()
+    place = book / "custody" / "heads" / "x"
+    place.mkdir(parents=True)
+    for name in ("head.txt", "head.txt.minisig"):
+        shutil.copyfile(book / "custody" / name, place / name)
+    return place, stamped(authority, query_for(authority, data or head))
+
+
+NOW = datetime.now(UTC)
+CERTIFICATE = "time stamp: The certificate CN=Stamps of one"
+BAD = {
+    "for another hash": ({}, b"other bytes", "time stamp: The time stamp is for other bytes"),
+    "by a certificate that had run out": (
+        {"since": NOW - timedelta(days=20), "until": NOW - timedelta(days=10)}, None, CERTIFICATE,
+    ),
+    "by a certificate that was not valid yet": (
+        {"since": NOW + timedelta(days=10), "until": NOW + timedelta(days=20)}, None, CERTIFICATE,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_stamps_that_do_not_hold(book: Path, tmp_path: Path, name: str) -> None:
+    bounds, data, said = BAD[name]
+    root = make_authority(tmp_path / "one", **bounds)  # type: ignore[arg-type]
+    place, token = _token(book, tmp_path / "one", data)
+    (place / "one.tsr").write_bytes(token)
+    trust(book, "one", "http://127.0.0.1/", root)
+    (found,) = harm(book)
+    assert found.startswith(said)
+
+
+def test_stamps_of_unknown_authorities_do_not_hold(book: Path, tmp_path: Path) -> None:
+    make_authority(tmp_path / "one")
+    other = make_authority(tmp_path / "other")
+    place, token = _token(book, tmp_path / "one")
+    (place / "one.tsr").write_bytes(token)
+    assert [line[:50] for line in harm(book)] == ["time stamp: No authority of the name 'one' is set,"]
+    trust(book, "one", "http://127.0.0.1/", other)
+    (found,) = harm(book)
+    assert "does not lead to the roots" in found
+    (place / "one.tsr").write_bytes(b"junk")
+    (found,) = harm(book)
+    assert "It is no time stamp" in found
+
+
+def test_an_authority_that_stamps_other_bytes_is_refused(book: Path, tmp_path: Path) -> None:
+    root = make_authority(tmp_path / "one")
+    with serving(tmp_path / "one", instead=b"other") as address:
+        trust(book, "one", address, root)
+        (said,) = stamp(book, LOCAL)
+    assert said.startswith("one: not stamped. The time stamp is for other bytes")
+    assert not (book / "custody" / "heads").exists()
+    (said,) = stamp(book, LOCAL)
+    assert said.startswith("one: not stamped. http://127.0.0.1"), "nobody answers any more"
+    (said,) = stamp(book, Settings())
+    assert said.startswith("one: not stamped."), "the guard lets nobody be asked inside"
+
+
+def test_a_lost_stamp_is_named(book: Path, tmp_path: Path) -> None:
+    root = make_authority(tmp_path / "one")
+    with serving(tmp_path / "one") as address:
+        trust(book, "one", address, root)
+        stamp(book, LOCAL)
+    next((book / "custody" / "heads").glob("*/one.tsr")).unlink()
+    (found,) = harm(book)
+    assert "is missing or was changed" in found
+
+
+def test_a_stamp_outlives_its_certificate(book: Path, tmp_path: Path) -> None:
+    until = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=4)
+    root = make_authority(tmp_path / "one", until=until)
+    place, token = _token(book, tmp_path / "one")
+    (place / "one.tsr").write_bytes(token)
+    trust(book, "one", "http://127.0.0.1/", root)
+    time.sleep(max(0.0, (until - datetime.now(UTC)).total_seconds()) + 1.1)
+    done = verify(book)
+    if done.stamps == [] and "was not valid" in done.damages[0].what:
+        pytest.skip("this machine took more than four seconds to make a stamp")
+    assert (done.whole, len(done.stamps)) == (True, 1)
+
+
+def _by_hand() -> list[str]:
+    text = (ROOT / "docs" / "verify-by-hand.md").read_text(encoding="utf-8")
+    part = text.partition("## The commands")[2].partition("## Having")[0]
+    return re.findall(r"```sh\n(.*?)```", part, re.DOTALL)
+
+
+def _run(folder: Path, script: str) -> str:
+    done = subprocess.run(["bash", "-c", f"set -e\n{script}"], cwd=folder, capture_output=True, text=True, check=False)
+    return f"{done.returncode} {done.stdout} {done.stderr}"
+
+
+@pytest.mark.skipif(not shutil.which("minisign"), reason="Debian's minisign is not installed: apt-get install minisign")
+def test_a_third_party_verifies_an_export_by_hand(book: Path, tmp_path: Path) -> None:
+    root = make_authority(tmp_path / "one")
+    with serving(tmp_path / "one") as address:
+        trust(book, "one", address, root)
+        stamp(book, LOCAL)
+    casefile = tmp_path / "a.yaml"
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "p.jpg")
+    casefile.write_text("firsthand: 1\ncase: {id: a, title: A}\npictures:\n  - {id: p, file: p.jpg}\n")
+    out = tmp_path / "out"
+    for arguments in (
+        ["import", "--casebook", str(book), "--who", "E", str(casefile)],
+        ["export", "--casebook", str(book), "--custody", str(out)],
+    ):
+        done = CliRunner().invoke(firsthand, arguments)
+        assert done.exit_code == 0, done.output
+    assert not (out / "custody" / "key.secret").exists()
+    sums, chain, told, stamps = _by_hand()
+    told = told.replace("PICTURE", "p.jpg")
+    for script, word in (
+        (sums, "p.jpg: OK"),
+        (chain, "ends where the head says"),
+        (told, "captured"),
+        (stamps, "one: "),
+    ):
+        said = _run(out, script)
+        assert said.startswith("0 "), said
+        assert word in said
+        assert "BROKEN" not in said
+    _flip(out / "p.jpg")
+    assert _run(out, sums).startswith("1 ")
+    log = out / "custody" / "log.txt"
+    log.write_bytes(log.read_bytes().replace(b"account", b"accounu", 1))
+    assert "BROKEN" in _run(out, chain)
+
+
+def test_the_command_says_what_it_found(book: Path) -> None:
+    done = CliRunner().invoke(firsthand, ["verify", "--casebook", str(book)])
+    assert done.exit_code == 0
+    assert "not time-stamped" in done.output
+    assert "7 events, 3 exhibits read. All is whole." in done.output
+    assert isinstance(verify(book), Verified)
