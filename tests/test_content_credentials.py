@@ -18,7 +18,7 @@ from firsthand.evidence import content_credentials
 from firsthand.evidence.content_credentials import with_credentials
 from firsthand.evidence.decoder import shared
 from firsthand.reading.picture_files import PicturesRead, read_pictures
-from firsthand.record.readings import FILE_SOURCE
+from firsthand.record.readings import FILE_SOURCE, Credentials
 from firsthand.settings import Settings
 
 c2pa = pytest.importorskip("c2pa", reason="the extra `c2pa` is not installed")
@@ -122,8 +122,21 @@ def test_a_manifest_that_fits_is_what_the_file_says_of_itself() -> None:
         ("taken", "2012-05-01"),
     }
     assert all(entry.source == FILE_SOURCE and entry.note.startswith("C2PA") for entry in entries)
-    assert found.notes == ()
-    assert shared().read(data, "a.jpg", Settings()).pictures[0].entries == entries, "the same in the process apart"
+    said = "a.jpg: its content credentials (C2PA) fit the file; they are signed by 'A maker of cameras', on no list of trust"
+    assert [note.partition(":")[0] + ":" + note.partition(":")[2].rpartition(":")[0] for note in found.notes] == [said]
+    assert found.pictures[0].credentials is Credentials.UNTRUSTED, "a signer whom nobody vouches for is not invalid"
+    apart = shared().read(data, "a.jpg", Settings()).pictures[0]
+    assert (apart.entries, apart.credentials) == (entries, Credentials.UNTRUSTED), "the same in the process apart"
+
+
+def test_a_signer_on_a_list_of_trust_is_told_from_one_who_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    anchors = keys()[0].decode()
+    listed = {**content_credentials.OFFLINE, "trust": {"trust_anchors": anchors}}
+    listed["verify"] = {**listed["verify"], "verify_trust": True}
+    monkeypatch.setattr(content_credentials, "_context", lambda: c2pa.Context.from_dict(listed))
+    found = read(signed(scene()))
+    assert found.pictures[0].credentials is Credentials.TRUSTED, found.notes
+    assert found.notes[0].endswith("on the list of trust.")
 
 
 @pytest.mark.parametrize(
@@ -141,11 +154,14 @@ def test_a_manifest_that_does_not_fit_is_not_believed(changed: Any, said: str) -
     assert not [entry for entry in found.pictures[0].entries if entry.note.startswith("C2PA")]
     assert any(part in found.notes[0] for part in said.split("|") if part)
     assert found.notes[0].startswith("a.jpg: ")
+    assert found.pictures[0].credentials in (Credentials.INVALID, Credentials.UNREAD)
+    assert ("are invalid" in found.notes[0]) == (found.pictures[0].credentials is Credentials.INVALID)
 
 
 def test_a_picture_without_a_manifest_asks_nobody() -> None:
     plain = saved(scene(), "JPEG")
     assert read(plain).notes == ()
+    assert read(plain).pictures[0].credentials is Credentials.UNKNOWN, "that there are none says nothing"
     assert read(plain + b"jumb c2pa").notes[0].startswith("a.jpg: its content credentials (C2PA) cannot be read")
 
 

@@ -22,6 +22,8 @@ from firsthand.record.differences import Added, Addition, Around, Colour, Differ
 from firsthand.record.leads import Leads
 from firsthand.record.outcome import Outcome, Verdict
 from firsthand.record.passages import Passage, Region
+from firsthand.record.readings import Credentials
+from firsthand.record.states import State
 from firsthand.record.tips import Capture, CaptureState, Exhibit, Tip
 from firsthand.record.when import parse
 from firsthand.rendering import gravity
@@ -488,6 +490,8 @@ def test_every_outcome_verdict_and_check_has_a_word(lang):
     catalogue = words(lang)
     assert all(f"outcome.{outcome.value}" in catalogue for outcome in Outcome)
     assert all(f"verdict.{verdict.value or 'none'}" in catalogue for verdict in Verdict)
+    assert all(f"state.{state.value.replace(' ', '-')}" in catalogue for state in State)
+    assert all(f"credentials.{worth.value}" in catalogue for worth in Credentials)
     codes = "known-claim known-picture caption-date caption-place caption-event standing copies sourcing"
     assert all(f"check.{code}" in catalogue for code in codes.split())
 

@@ -14,8 +14,10 @@ from lxml import html
 import report_values as values
 from firsthand import render
 from firsthand.errors import UsageError
+from firsthand.record.cases import Appearance
 from firsthand.record.outcome import Outcome
 from firsthand.record.passages import Region
+from firsthand.record.when import parse
 from firsthand.rendering.figures import source
 from firsthand.rendering.words import LANGUAGES, words
 
@@ -210,6 +212,28 @@ def test_the_timeline_runs_from_the_earliest_to_this_tip_among_them():
         "12 September 2022, 09:00 UTC A forum",
         "4 October 2022 Checked by The desk Miscaptioned",
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "published", "line"),
+    [
+        ("gone", None, "9 November 2026 Looked for again at A page, not seen gone"),
+        (
+            "removed by its publisher",
+            None,
+            "9 November 2026 Looked for again at A page, not seen removed by its publisher",
+        ),
+        ("changed", None, "9 November 2026 A page changed"),
+        ("gone", parse("2022-09-10"), "10 September 2022 A page gone"),
+        ("a word of the desk's own", None, "9 November 2026 A page a word of the desk's own"),
+    ],
+)
+def test_a_look_that_saw_nothing_is_no_appearance(status, published, line):
+    shown = values.contradicted()
+    (case,) = shown.leads.cases
+    look = Appearance("https://page.example/1", published, parse("2026-11-09"), "A page", status=status)
+    shown = replace(shown, leads=replace(shown.leads, cases=(replace(case, appearances=(look,)),)))
+    assert line in [said(one) for one in tree(shown).xpath("//section[@id='timeline']//li")]
 
 
 def test_each_match_names_what_a_decision_takes():

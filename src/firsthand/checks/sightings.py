@@ -1,7 +1,7 @@
 """When was the picture on file seen, by its entries and by the addresses at which it appeared?
 
 A picture cannot show anything later than the day on which it was seen. An appearance of that very picture is a sighting too: by
-the earlier of the day that its page bears and the day on which the desk saw it.
+the earlier of the day that its page bears and the day on which the desk saw it. A look that did not see it is none.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from firsthand.record.cases import Appearance
 from firsthand.record.entries import Entry
 from firsthand.record.findings import Comparison
 from firsthand.record.outcome import Outcome
+from firsthand.record.states import NOT_SEEN
 from firsthand.record.when import When
 
 
@@ -45,6 +46,7 @@ def sightings(held: Held) -> tuple[Sighting, ...]:
 
 
 def _first(appearance: Appearance) -> When | None:
-    """The earlier of its days, by the last day that each allows."""
-    days = [when for when in (appearance.published, appearance.seen) if when]
+    """The earlier of its days, by the last day that each allows. A look that saw nothing there has no day of its own."""
+    looked = None if appearance.status in NOT_SEEN else appearance.seen
+    days = [when for when in (appearance.published, looked) if when]
     return min(days, key=lambda when: when.late or date.max, default=None)

@@ -1,8 +1,9 @@
 """What do a file's content credentials (C2PA) say of it, and do they still fit the file?
 
-A manifest that does not verify is said so and not believed. One that does is signed by whoever holds the key that it names,
-and nothing more: its statements are entries "according to the picture file itself". Read by the C2PA library, an extra,
-which is told to fetch nothing: no remote manifest, no revocation list. C2PA specification 2.2; library: c2pa-python.
+A manifest that does not verify is invalid: it is said so and not believed. One that does is signed by whoever holds the key
+that it names, and nothing more: a signer on no list of trust is called untrusted, which is not invalid, and what it says are
+entries "according to the picture file itself". A file without a manifest is unknown. Read by the C2PA library, an extra, which
+is told to fetch nothing: no remote manifest, no revocation list. C2PA specification 2.2; library: c2pa-python.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from firsthand.errors import WhenError
 from firsthand.reading.picture_files import PicturesRead
 from firsthand.record.entries import Entry
-from firsthand.record.readings import FILE_SOURCE
+from firsthand.record.readings import FILE_SOURCE, Credentials
 from firsthand.record.when import parse
 
 OFFLINE = {"verify": {"verify_after_reading": True, "remote_manifest_fetch": False, "ocsp_fetch": False}}
@@ -25,40 +26,68 @@ OFFLINE = {"verify": {"verify_after_reading": True, "remote_manifest_fetch": Fal
 MOST = 20
 """Entries taken from one manifest."""
 
-_BELIEVED = ("Valid", "Trusted")
+_STATES = {"Valid": Credentials.UNTRUSTED, "Trusted": Credentials.TRUSTED}
 _WORDS = 300
 
 Row = tuple[str, str, str]
 """(field, value, the part of the manifest that says so)."""
 
+_LED = "its content credentials (C2PA)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the manifest is worth, a sentence on that, and what it says."""
+
+    worth: Credentials
+    note: str
+    rows: tuple[Row, ...] = ()
+
 
 def with_credentials(read: PicturesRead, data: bytes) -> PicturesRead:
-    """The same pictures, with the entries of the file's manifest, or a note on why there are none."""
+    """The same pictures, with what their file's manifest is worth and what it says, and a note on it where there is one."""
     if b"jumb" not in data or b"c2pa" not in data:
         return read
     first = read.pictures[0]
-    rows, note = _rows(data, first.media)
-    entries = tuple(Entry("", field, value, source=FILE_SOURCE, note=tag) for field, value, tag in rows)
-    pictures = tuple(replace(one, entries=tuple(dict.fromkeys((*one.entries, *entries)))) for one in read.pictures)
-    return PicturesRead(pictures, (*read.notes, f"{first.name}: {note}") if note else read.notes)
+    seen = _seen(data, first.media)
+    entries = tuple(Entry("", field, value, source=FILE_SOURCE, note=tag) for field, value, tag in seen.rows)
+    pictures = tuple(
+        replace(one, entries=tuple(dict.fromkeys((*one.entries, *entries))), credentials=seen.worth)
+        for one in read.pictures
+    )
+    return PicturesRead(pictures, (*read.notes, f"{first.name}: {seen.note}"))
 
 
-def _rows(data: bytes, media: str) -> tuple[tuple[Row, ...], str]:
-    """(what the manifest says, a note)."""
+def _seen(data: bytes, media: str) -> _Seen:
     try:
         # Late: an extra, and few pictures carry credentials.
         import c2pa
     except ImportError:
-        return (), "it carries content credentials (C2PA); to read them, pip install 'firsthand[c2pa]'."
+        return _Seen(
+            Credentials.UNREAD, "it carries content credentials (C2PA); to read them, pip install 'firsthand[c2pa]'."
+        )
     try:
         with c2pa.Reader(media, io.BytesIO(data), context=_context()) as reader:
             store = json.loads(reader.json())
     except (c2pa.C2paError, ValueError) as error:
         kind = str(error).partition(":")[0][:40]
-        return (), f"its content credentials (C2PA) cannot be read ({kind}); they were left aside."
-    if not isinstance(store, dict) or store.get("validation_state") not in _BELIEVED:
-        return (), f"its content credentials (C2PA) do not fit the file ({_failures(store)}); they are not believed."
-    return tuple(dict.fromkeys(_said(_active(store))))[:MOST], ""
+        return _Seen(Credentials.UNREAD, f"{_LED} cannot be read ({kind}); they were left aside.")
+    worth = _STATES.get(_text(_dict(store).get("validation_state")), Credentials.INVALID)
+    if worth is Credentials.INVALID:
+        return _Seen(
+            worth, f"{_LED} are invalid: they do not fit the file ({_failures(store)}); they are not believed."
+        )
+    manifest = _active(store)
+    who = _signer(manifest)
+    by = f"by {who!r}" if who else "by a signer who is not named"
+    listed = (
+        "on the list of trust"
+        if worth is Credentials.TRUSTED
+        else "on no list of trust: anybody may call themselves so"
+    )
+    return _Seen(
+        worth, f"{_LED} fit the file; they are signed {by}, {listed}.", tuple(dict.fromkeys(_said(manifest)))[:MOST]
+    )
 
 
 @cache
@@ -79,11 +108,14 @@ def _active(store: dict[str, Any]) -> dict[str, Any]:
     return _dict(_dict(store.get("manifests")).get(str(store.get("active_manifest"))))
 
 
-def _said(manifest: dict[str, Any]) -> Iterator[Row]:
+def _signer(manifest: dict[str, Any]) -> str:
     signer = _dict(manifest.get("signature_info"))
-    name = _text(signer.get("issuer")) or _text(signer.get("common_name"))
-    if name:
-        yield "signed-by", name, "C2PA signature; whether the signer can be trusted was not looked up"
+    return _text(signer.get("issuer")) or _text(signer.get("common_name"))
+
+
+def _said(manifest: dict[str, Any]) -> Iterator[Row]:
+    if name := _signer(manifest):
+        yield "signed-by", name, "C2PA signature; the name is the signer's own"
     for tool in _list(manifest.get("claim_generator_info"))[:1]:
         if named := " ".join(filter(None, (_text(_dict(tool).get("name")), _text(_dict(tool).get("version"))))):
             yield "made-with", named, "C2PA claim generator"

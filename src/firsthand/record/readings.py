@@ -86,6 +86,19 @@ class Inscription:
     region: Region
 
 
+class Credentials(StrEnum):
+    """What the content credentials (C2PA) of a file are worth. That there are none says nothing, hence `unknown`.
+
+    Only the signature is looked at: `untrusted` is a manifest that fits the file, signed by somebody on no list of trust.
+    """
+
+    UNKNOWN = "unknown"
+    UNREAD = "unread"
+    INVALID = "invalid"
+    UNTRUSTED = "untrusted"
+    TRUSTED = "trusted"
+
+
 @dataclass(frozen=True, slots=True)
 class PictureReading:
     """One picture of a tip. `prints` are empty and `problem` says why where the file could not be decoded.
@@ -111,6 +124,7 @@ class PictureReading:
     problem: str = ""
     inscriptions: tuple[Inscription, ...] | None = None
     at: float | None = None
+    credentials: Credentials = Credentials.UNKNOWN
 
     @property
     def title(self) -> str:

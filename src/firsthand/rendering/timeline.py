@@ -12,6 +12,7 @@ from firsthand.record.findings import Finding
 from firsthand.record.leads import Leads
 from firsthand.record.outcome import Outcome
 from firsthand.record.readings import Reading
+from firsthand.record.states import NOT_SEEN
 from firsthand.record.when import When, parse
 from firsthand.rendering.casefolder import verdict_tone
 from firsthand.rendering.gravity import Tone
@@ -62,8 +63,14 @@ def _pictures(case: Case, say: Callable[[When | None], Date], words: Words) -> I
 
 def _appearance(seen: Appearance, date: Date, words: Words) -> Moment:
     said = seen.outlet or words["timeline.appeared"]
-    status = Badge(seen.status, Tone.NEUTRAL) if seen.status else None
+    if seen.status in NOT_SEEN and not seen.published:
+        said = words["timeline.looked"].format(outlet=seen.outlet) if seen.outlet else words["timeline.looked-there"]
+    status = Badge(words.get(f"state.{_key(seen.status)}", seen.status), Tone.NEUTRAL) if seen.status else None
     return Moment(date, said, seen.caption, language(seen.lang), web_address(seen.url), status)
+
+
+def _key(status: str) -> str:
+    return status.replace(" ", "-")
 
 
 def _first(when: When | None) -> Day:
