@@ -26,6 +26,7 @@ COMMANDS = {
     "audit": "audit",
     "voice": "voice",
     "verify": "verify",
+    "evidence": "evidence",
     "calibrate": "calibrate",
     "index": "index",
     "demo": "demo",

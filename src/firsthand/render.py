@@ -8,6 +8,7 @@ from __future__ import annotations
 from firsthand.record.audit_reports import AuditReport
 from firsthand.record.findings import Report
 from firsthand.record.leads import Leads
+from firsthand.record.provenance import Provenance
 from firsthand.record.readings import Reading
 from firsthand.rendering import PictureData
 from firsthand.rendering.audit_plain import audit_csv, audit_json
@@ -25,6 +26,7 @@ __all__ = [
     "audit_text",
     "moment",
     "one_line",
+    "provenance_html",
     "reasoning",
     "report_from_plain",
     "safe",
@@ -60,3 +62,10 @@ def audit_text(report: AuditReport, *, colour: bool, width: int, lang: str = "en
     from firsthand.rendering.audit_text import audit_text as lines
 
     return lines(report, colour=colour, width=width, lang=lang)
+
+
+def provenance_html(told: Provenance, *, pictures: PictureData, lang: str = "en") -> str:
+    """Where evidence comes from, as one self-contained page of HTML. Raises UsageError for a language without words."""
+    from firsthand.rendering.provenance_html import to_html as page
+
+    return page(told, pictures=pictures, lang=lang)

@@ -14,3 +14,10 @@ def web_jpeg(pixels: NDArray[np.uint8]) -> bytes:
     out = io.BytesIO()
     Image.fromarray(pixels).save(out, "JPEG", quality=82)
     return out.getvalue()
+
+
+def small_jpeg(pixels: NDArray[np.uint8], width: int = 480) -> bytes:
+    """The same, at most `width` wide and twice as high: of a long page its beginning."""
+    shown = Image.fromarray(pixels[: 2 * max(width, pixels.shape[1])])
+    shown.thumbnail((width, 2 * width))
+    return web_jpeg(np.asarray(shown))

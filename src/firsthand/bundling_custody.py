@@ -1,0 +1,101 @@
+"""What of the custody log goes with evidence that leaves, and what does it tell of that evidence? Never the secret key."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from firsthand.casebook.keys import sign, signed
+from firsthand.casebook.store import CasebookStore
+from firsthand.errors import CustodyError
+from firsthand.evidence.custody import check_heads, read_chain
+from firsthand.evidence.stamped import check_stamps
+from firsthand.evidence.time_stamps import authorities
+from firsthand.record.custody import HEAD, LOG, PUBLIC, SIGNATURE, STAMPS, Event, EventKind, event_of
+from firsthand.record.provenance import Stamped
+
+SUMS = "SHA256SUMS"
+
+MOST_EVENTS = 500
+"""Events that the page lists, the newest; all of them stand in the log."""
+
+_OF_STAMPS = (HEAD, SIGNATURE, ".tsr", ".pem", ".ots")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The events about some exhibits, without the readings, and how many readings there were."""
+
+    events: tuple[Event, ...]
+    reads: int
+    last_read: str
+
+
+def told_of(folder: Path, hashes: Set[str]) -> Told:
+    """What the log says of these exhibits. A line that is no event is passed over here; `copy_custody` names it."""
+    events: list[Event] = []
+    reads, last = 0, ""
+    with (folder / LOG).open("rb") as file:
+        for line in file:
+            try:
+                event = event_of(line.removesuffix(b"\n"))
+            except CustodyError:
+                continue
+            if not hashes.isdisjoint(event.hashes):
+                if event.kind is EventKind.READ:
+                    reads, last = reads + 1, event.at
+                else:
+                    events.append(event)
+    return Told(tuple(events[-MOST_EVENTS:]), reads, last)
+
+
+def copy_custody(book: CasebookStore, place: Path) -> tuple[tuple[Stamped, ...], list[str]]:
+    """Copy log, head, signature, public key, stamps and their authorities' roots; returns the stamps and what is damaged.
+
+    Only what is named here is copied, so that the secret key cannot slip in. Raises CustodyError.
+    """
+    folder = book.custody.folder
+    place.mkdir()
+    _copy_head(folder, place)
+    # The log after its head: an event that comes in between makes it longer than the head says, which harms nothing.
+    for name in (PUBLIC, LOG):
+        shutil.copyfile(folder / name, place / name)
+    for file in sorted((folder / STAMPS).rglob("*")):
+        if file.is_file() and file.name.endswith(_OF_STAMPS):
+            (place / file.relative_to(folder)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, place / file.relative_to(folder))
+    for authority in authorities(folder):
+        shutil.copyfile(authority.roots, place / f"{authority.name}.pem")
+    chain = read_chain(place)
+    damages = [*chain.damages, *check_heads(place, chain, place / PUBLIC, ())]
+    stamps, harmed = check_stamps(folder, chain, folder / PUBLIC)
+    said = [f"The custody log, {Path(one.where).name}: {one.what}" for one in (*damages, *harmed) if not one.explained]
+    return tuple(Stamped(one.authority, one.at) for one in stamps), said
+
+
+def _copy_head(folder: Path, place: Path) -> None:
+    """Two files that belong together, while another program may be signing."""
+    for _ in range(10):
+        head, signature = (folder / HEAD).read_bytes(), (folder / SIGNATURE).read_bytes()
+        if signed(folder, head, signature):
+            (place / HEAD).write_bytes(head)
+            (place / SIGNATURE).write_bytes(signature)
+            return
+    raise CustodyError(f"The signature of {folder / HEAD} does not hold.", hint="`firsthand verify --all` says more.")
+
+
+def seal(book: CasebookStore, folder: Path, said: str) -> str:
+    """Write the sums of every file of the folder, and sign them; returns the SHA-256 of the sums."""
+    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    sums = "".join(f"{_sum(folder / name)}  {name}\n" for name in files).encode()
+    (folder / SUMS).write_bytes(sums)
+    (folder / f"{SUMS}.minisig").write_bytes(sign(book.custody.folder, sums, said))
+    return hashlib.sha256(sums).hexdigest()
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
