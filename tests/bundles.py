@@ -29,7 +29,9 @@ def png(colour: tuple[int, int, int] = (200, 40, 40), size: tuple[int, int] = (3
     return out.getvalue()
 
 
-def exchange(url: str = URL, body: bytes = PAGE, media: str = "text/html; charset=utf-8", status: int = 200) -> Exchange:
+def exchange(
+    url: str = URL, body: bytes = PAGE, media: str = "text/html; charset=utf-8", status: int = 200
+) -> Exchange:
     asked, answered = (("Host", "www.example.org"),), (("Content-Type", media), ("Content-Length", str(len(body))))
     return Exchange(url, "93.184.216.34", "GET", asked, status, "OK", answered, body, AT, AT)
 

@@ -25,6 +25,9 @@ from firsthand.rendering.safe import one_line, web_address
 from firsthand.rendering.view import Badge
 from firsthand.rendering.words import Words
 
+SHORT = 3
+"""Hashes that a line of the custody table shows."""
+
 _TONES = {
     CaptureState.COMPLETE: Tone.NEUTRAL,
     CaptureState.PARTIAL: Tone.WARN,
@@ -35,11 +38,12 @@ _TONES = {
     StepState.SKIPPED: Tone.NEUTRAL,
 }
 
-_CHAIN = """before=0000000000000000000000000000000000000000000000000000000000000000
+_CHAIN = """last=$(sed -n 's/.*"sha256":"\\([0-9a-f]*\\)".*/\\1/p' custody/head.txt)
+before=0000000000000000000000000000000000000000000000000000000000000000
 while IFS= read -r line; do
     case $line in *"\\"before\\":\\"$before\\""*) ;; *) echo "BROKEN: $line"; break ;; esac
     before=$(printf %s "$line" | sha256sum | cut -d' ' -f1)
-    grep -q "\\"sha256\\":\\"$before\\"" custody/head.txt && echo "the signed head is in the log"
+    [ "$before" = "$last" ] && echo "the line that was signed is in the log"
 done < custody/log.txt"""
 
 _STAMPS = """for stamp in custody/heads/*/*.tsr; do
@@ -86,7 +90,7 @@ class _Views:
         shots = dict.fromkeys(part.exhibit.sha256 for part in captured.parts_of(Role.SCREENSHOT))
         return CaptureView(
             number=number,
-            heading=one_line(captured.address),
+            heading=one_line(dict(captured.told).get("title", "") or captured.address),
             href=web_address(captured.address),
             badge=self._badge(captured.state),
             pairs=tuple((self._words[f"provenance.{key}"], value) for key, value in _facts(captured) if value),
@@ -115,7 +119,13 @@ class _Views:
     def event(self, event: Event) -> EventView:
         what = self._words[f"provenance.event-{event.kind.value}"]
         said = (one_line(text) for text in (event.who, event.tool, event.source))
-        return EventView(f"{event.number:,}", _written(event.at), what, *said)
+        return EventView(f"{event.number:,}", _written(event.at), what, self._exhibits(event), *said)
+
+    def _exhibits(self, event: Event) -> str:
+        """The beginnings of the hashes of this bundle that an event names, as far as they fit."""
+        of = [sha256[:12] for sha256 in event.hashes if sha256 in self._told.files]
+        more = f" +{len(of) - SHORT}" if len(of) > SHORT else ""
+        return " ".join(of[:SHORT]) + more
 
     def stamps(self) -> Iterable[str]:
         if not self._told.stamps:
@@ -130,7 +140,15 @@ def _facts(captured: Captured) -> Pairs:
     status = str(captured.status) if captured.status else ""
     told = " · ".join(f"{name}: {value}" for name, value in captured.told)
     final = captured.final_address if captured.final_address != captured.address else ""
-    facts = {"who": captured.who, "when": _moment(captured.at), "final": final, "ip": captured.ip, "status": status}
+    address = "" if web_address(captured.address) else captured.address
+    facts = {
+        "address": address,
+        "who": captured.who,
+        "when": _moment(captured.at),
+        "final": final,
+        "ip": captured.ip,
+        "status": status,
+    }
     facts |= {"tool": captured.tool, "source": captured.source, "note": captured.note, "told": told}
     return tuple((key, one_line(value)) for key, value in facts.items())
 

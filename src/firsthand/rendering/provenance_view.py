@@ -63,6 +63,7 @@ class EventView:
     number: str
     at: str
     what: str
+    exhibits: str
     who: str
     tool: str
     source: str
