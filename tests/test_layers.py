@@ -66,8 +66,10 @@ MAY_IMPORT = {
     "verifying": {"casebook", "evidence", "record", "errors", "settings"},
     "placing": {"api", "filed", "index", "reading", "matching", "record", "errors"},
     "bundling_custody": {"casebook", "evidence", "record", "errors"},
+    "bundling_parts": {"casebook", "evidence", "record", "errors"},
     "bundling": {
         "bundling_custody",
+        "bundling_parts",
         "api",
         "casebook",
         "evidence",

@@ -84,6 +84,7 @@ class _Views:
 
     def __init__(self, told: Provenance, pictures: PictureData, words: Words) -> None:
         self._told, self._pictures, self._words = told, pictures, words
+        self._known = {*told.files, *(one.id for one in told.captures)}
 
     def capture(self, number: int, one: BundledCapture) -> CaptureView:
         captured = one.captured
@@ -123,7 +124,7 @@ class _Views:
 
     def _exhibits(self, event: Event) -> str:
         """The beginnings of the hashes of this bundle that an event names, as far as they fit."""
-        of = [sha256[:12] for sha256 in event.hashes if sha256 in self._told.files]
+        of = [sha256[:12] for sha256 in event.hashes if sha256 in self._known]
         more = f" +{len(of) - SHORT}" if len(of) > SHORT else ""
         return " ".join(of[:SHORT]) + more
 
