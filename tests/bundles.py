@@ -52,7 +52,7 @@ def capture(book: CasebookStore, url: str = URL, title: str = "Новини", **
         Part(Role.BODY, book.keep(PAGE, "", "text/html")),
         Part(Role.SCREENSHOT, book.keep(shot, "", "image/png")),
         Part(Role.PICTURE, book.keep(b"<svg onload=alert(1)>", "", "image/svg+xml"), f"{URL}#p.svg"),
-        Part(Role.TEXT, book.keep("Words of the page".encode(), "", "text/plain")),
+        Part(Role.TEXT, book.keep(b"Words of the page", "", "text/plain")),
     )
     steps = (
         Step("fetch", StepState.DONE, "firsthand 0.1"),
