@@ -108,7 +108,10 @@ def _record_of(book: CasebookStore, filed: FiledCapture, parts: Parts, *, keep: 
         parts.problems.append(f"The record of the capture {filed.id} is missing or damaged: {error}")
         data = capture_json(captured)
     path = f"{CAPTURES}/{filed.id}.json"
-    if not keep or hashlib.sha256(data).hexdigest() != filed.id:
+    if hashlib.sha256(data).hexdigest() != filed.id:
+        parts.problems.append(f"The row of the capture {filed.id} was changed too: do not believe what is told of it.")
+        return BundledCapture(filed.id, captured)
+    if not keep:
         return BundledCapture(filed.id, captured)
     (parts.folder / path).write_bytes(data)
     return BundledCapture(filed.id, captured, path)
