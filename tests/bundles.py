@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from click.testing import CliRunner, Result
+from lxml import html
 from PIL import Image
+from tests.stamping import make_authority, serving
 
 from firsthand import api
 from firsthand.casebook.captures import FiledCapture
 from firsthand.casebook.store import CasebookStore
+from firsthand.cli import firsthand
 from firsthand.evidence.exchange import Exchange
 from firsthand.evidence.warc import Made, write_warc
 from firsthand.record.captures import Captured, Part, Role, Step, StepState
 from firsthand.record.cases import Appearance, Case, Picture
 from firsthand.record.entries import Entry
 from firsthand.record.tips import CaptureState, Exhibit
+from firsthand.settings import Settings
+from firsthand.verifying import stamp
 
 AT = datetime(2026, 11, 27, 7, 0, 0, 123000, tzinfo=UTC)
 URL = "https://www.example.org/News?b=2&a=1"
@@ -78,3 +90,56 @@ def filled(path: Path, url: str = URL, title: str = "A May Day picture") -> File
 def exhibit_place(path: Path, exhibit: Exhibit | str) -> Path:
     sha256 = exhibit if isinstance(exhibit, str) else exhibit.sha256
     return path / "exhibits" / sha256[:2] / sha256
+
+
+def export(book: Path, *arguments: str | Path) -> Result:
+    return CliRunner().invoke(firsthand, ["evidence", "export", "--casebook", str(book), *map(str, arguments)])
+
+
+def run(folder: Path, script: str) -> tuple[int, str]:
+    done = subprocess.run(["bash", "-c", f"set -e\n{script}"], cwd=folder, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def page(folder: Path) -> Any:
+    return html.document_fromstring((folder / "provenance.html").read_text("utf-8"))
+
+
+def said(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Bundled:
+    """A casebook, the bundle of its case, and the name of its capture."""
+
+    book: Path
+    out: Path
+    capture: str
+    printed: str
+
+
+def stamped_bundle(path: Path) -> Bundled:
+    """A bundle that is time-stamped."""
+    book, out = path / "book", path / "out"
+    filed = filled(book)
+    root = make_authority(path / "notary")
+    with serving(path / "notary") as address:
+        shutil.copyfile(root, book / "custody" / "notary.pem")
+        (book / "custody" / "authorities.toml").write_text(
+            f'[[authority]]\nname = "notary"\nurl = "{address}"\nroots = "notary.pem"\n'
+        )
+        assert stamp(book, Settings(allow_networks=("127.0.0.1",))) == ["notary: stamped."]
+    done = export(book, "--bundle", out, "may")
+    assert done.exit_code == 0, done.output
+    return Bundled(book, out, filed.id, done.output)
+
+
+def commands(folder: Path) -> list[str]:
+    """The commands as the page gives them."""
+    shown = [one.text_content() for one in page(folder).xpath("//section[@id='verify']//pre")]
+    return [one for one in shown if re.search("minisign|sha256sum|openssl", one)]
