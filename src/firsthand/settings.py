@@ -47,6 +47,12 @@ class Settings:
     """Longest time for the words in all pictures of one tip; the rest are named as not read."""
     page_seconds: float = 60.0
     """Longest wait for all pictures of one page; the rest are named as not fetched."""
+    browser_seconds: float = 45.0
+    """Longest time for one page in a browser, from the first request to its picture."""
+    browser_bytes: int = 200_000_000
+    """Bytes of all answers to one page in a browser, as they come over the line; the rest are named as left out."""
+    browser_requests: int = 1_000
+    """Requests of one page in a browser that are answered; the rest are named as left out."""
 
     allow_networks: tuple[str, ...] = ()
     """Networks that may be fetched from although they are not public: `10.2.0.0/16`, `127.0.0.1`. An intranet, or a test."""

@@ -40,6 +40,19 @@ _HEADERS: Headers = (
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """What a request says beside its address: the method, the headers after `Host`, the body."""
+
+    method: str = "GET"
+    headers: Headers = _HEADERS
+    body: bytes = b""
+
+
+PLAIN = Sent()
+"""A page is asked for, by nobody in particular."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One exchange, its body unpacked, and why it cannot be used, if so."""
 
@@ -57,13 +70,15 @@ class Asker:
     settings: Settings
     now: Callable[[], datetime]
 
-    def ask(self, url: httpx.URL) -> Answer:
+    def ask(self, url: httpx.URL, sent: Sent = PLAIN) -> Answer:
         """One request. What fails stands in the answer."""
-        headers = (("Host", url.netloc.decode("ascii")), *_HEADERS)
+        headers = (("Host", url.netloc.decode("ascii")), *sent.headers)
         begun = self.now()
-        asked = Exchange(str(url), "", "GET", headers, 0, "", (), b"", begun, begun)
+        asked = Exchange(str(url), "", sent.method, headers, 0, "", (), b"", begun, begun, request_body=sent.body)
         try:
-            with self.pool.stream("GET", _raw(url), headers=list(headers), extensions=self._limits()) as response:
+            with self.pool.stream(
+                sent.method, _raw(url), headers=_bytes(headers), content=sent.body or None, extensions=self._limits()
+            ) as response:
                 return self._read(_begun(replace(asked, ip=self.line.ip), response), response)
         except FETCH_FAILS as error:
             return self._failed(asked, self._said(asked.url, error))
@@ -111,6 +126,10 @@ def _fill(body: Unpacker, response: httpcore.Response) -> None:
     except FETCH_FAILS as error:
         why = "the time was up" if isinstance(error, httpcore.TimeoutException) else "the connection broke"
         body.said = f"Only {body.size:,} bytes came before {why}."
+
+
+def _bytes(headers: Headers) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 
 def _raw(url: httpx.URL) -> httpcore.URL:

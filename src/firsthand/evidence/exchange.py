@@ -17,6 +17,7 @@ class Exchange:
     `body` are the bytes as they came, before they are unpacked: `Content-Encoding` still holds of them. Only the framing of
     `Transfer-Encoding: chunked` is taken off, though the header still stands in `headers`. Times are in UTC. `problem` is a
     sentence where something is missing from the answer, or where the answer is missing; the body is then what came before.
+    `request_body` are the bytes that were sent after the request's headers: a form, a note of a script.
     """
 
     url: str
@@ -30,6 +31,7 @@ class Exchange:
     started: datetime
     ended: datetime
     problem: str = ""
+    request_body: bytes = b""
 
     def header(self, name: str) -> str:
         """The values of one header, joined by a comma as HTTP has it; "" where it is absent."""

@@ -86,7 +86,7 @@ def visit(url: str, settings: Settings, *, now: Callable[[], datetime], guard: G
     judge = guard or Guard(allow=settings.allow_networks)
     deadline = Deadline(time.monotonic() + settings.fetch_seconds)
     line = Pinned(judge, deadline, settings.max_file_bytes + OVERHEAD)
-    with httpcore.ConnectionPool(ssl_context=_certificates(), network_backend=line) as pool:
+    with httpcore.ConnectionPool(ssl_context=certificates(), network_backend=line) as pool:
         way = _Way(url, Asker(pool, line, settings, now), now())
         return way.followed()
 
@@ -115,10 +115,10 @@ class _Way:
         try:
             for _ in range(REDIRECTS + 1):
                 answer = self._asked(address)
-                following = _following(answer.exchange)
-                if answer.failure or not following:
+                onward = following(answer.exchange)
+                if answer.failure or not onward:
                     return self._ended(answer)
-                address = following
+                address = onward
             raise CaptureError(
                 f"{self._url} redirects more than {REDIRECTS} times.",
                 hint="Give the address at which the browser ends.",
@@ -146,7 +146,7 @@ class _Way:
         return Fetched(self._url, self._started, tuple(self._exchanges), answer.body, problems, answer.failure)
 
 
-def _following(exchange: Exchange) -> str:
+def following(exchange: Exchange) -> str:
     """The address to which an answer redirects, or "". Raises CaptureError where it is none, or several."""
     if exchange.status not in REDIRECT_CODES:
         return ""
@@ -155,14 +155,14 @@ def _following(exchange: Exchange) -> str:
         raise CaptureError(f"{exchange.url} redirects to {len(places)} addresses at once.", hint=BROWSER)
     for place in places:
         try:
-            return str(httpx.URL(exchange.url).join(_as_text(place)))
+            return str(httpx.URL(exchange.url).join(as_text(place)))
         except (httpx.InvalidURL, ValueError) as error:
             said = f"{exchange.url} redirects to {place[:200]!r}, which is not an address."
             raise CaptureError(said, hint="Open it in a browser.") from error
     return ""
 
 
-def _as_text(header: str) -> str:
+def as_text(header: str) -> str:
     """A header's bytes as UTF-8, as browsers take them: sites redirect to Cyrillic and Greek addresses in plain letters."""
     try:
         return header.encode("latin-1").decode("utf-8")
@@ -171,7 +171,8 @@ def _as_text(header: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _certificates() -> ssl.SSLContext:
+def certificates() -> ssl.SSLContext:
+    """Whom connections trust."""
     # trust_env: no certificate store is taken from the environment.
     return httpx.create_ssl_context(trust_env=False)
 

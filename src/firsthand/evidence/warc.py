@@ -121,7 +121,8 @@ def _request(exchange: Exchange) -> Any:
     parts = urlsplit(exchange.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     head = _head(f"{exchange.method} {target} HTTP/1.1", exchange.request_headers)
-    return _record("request", Made(exchange.url, "application/http; msgtype=request", b"", exchange.started), {}, head)
+    made = Made(exchange.url, "application/http; msgtype=request", exchange.request_body, exchange.started)
+    return _record("request", made, {}, head)
 
 
 def _head(first: str, headers: Headers) -> bytes:
