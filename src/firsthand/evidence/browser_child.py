@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -22,6 +23,7 @@ import msgspec
 from playwright.async_api import Browser, ConsoleMessage, Dialog, Error, Page, WebSocket, async_playwright
 
 from firsthand.errors import CaptureError
+from firsthand.evidence.browser_ending import end_below
 from firsthand.evidence.browser_gate import Gate
 from firsthand.evidence.browser_page import HEIGHT, TALLEST, WIDTH, Window
 from firsthand.evidence.browser_ways import FLAGS, dead_end
@@ -133,9 +135,11 @@ def _clock(begun: datetime) -> Callable[[], datetime]:
     return lambda: begun + timedelta(seconds=time.monotonic() - start)
 
 
-def _end_with_the_desk() -> None:
-    """When the desk closes our input, or is gone, so are we; the browser ends when its line to us breaks."""
+def _end_with_the_desk(folder: str) -> None:
+    """When the desk closes our input, or is gone, nobody else would end the browser and clear its folder."""
     sys.stdin.buffer.read()
+    end_below(os.getpid(), folder)
+    shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)
 
 
@@ -149,8 +153,8 @@ def main() -> None:
     body = receive(sys.stdin.buffer, LONGEST_ORDER)
     if body is None:
         return
-    threading.Thread(target=_end_with_the_desk, daemon=True).start()
     order = msgspec.msgpack.decode(body, type=Order)
+    threading.Thread(target=_end_with_the_desk, args=(order.folder,), daemon=True).start()
     asyncio.run(look(order, lambda message: send(answers, msgspec.msgpack.encode(message))))
     time.sleep(60)  # the desk ends us, and all that is ours
 

@@ -122,7 +122,9 @@ class Gate:
             await route.fulfill(status=200, headers=page, body=ONWARD.format(escape(onward)))
 
     async def _refused(self, route: Route, error: CaptureError) -> None:
-        self.say(str(error) if route.request.url in str(error) else f"{route.request.url[:300]}: {error}")
+        # Hints are for whoever gave the address; what a page asks for by itself nobody can correct.
+        named = route.request.url[:300]
+        self.say(error.message if named in error.message else f"{named}: {error.message}")
         first = self.main is None and self._is_main(route.request)
         if first:
             self.failure = error
@@ -190,9 +192,10 @@ class Gate:
 
     def _asked(self, address: str, sent: Sent, guard: Guard) -> Answer:
         target = guard.check(address).copy_with(fragment=None)
-        most = self._settings.fetch_seconds
-        limits = replace(self._settings, max_file_bytes=max(1, min(self._settings.max_file_bytes, self._bytes)))
-        line = Pinned(guard, Deadline(min(self._until, time.monotonic() + most)), limits.max_file_bytes + OVERHEAD)
+        seconds = min(self._settings.fetch_seconds, self._until - time.monotonic())
+        most = max(1, min(self._settings.max_file_bytes, self._bytes))
+        limits = replace(self._settings, max_file_bytes=most, fetch_seconds=round(max(0.1, seconds), 1))
+        line = Pinned(guard, Deadline(time.monotonic() + seconds), most + OVERHEAD)
         with httpcore.ConnectionPool(ssl_context=certificates(), network_backend=line) as pool:
             return Asker(pool, line, limits, self._clock).ask(target, sent)
 

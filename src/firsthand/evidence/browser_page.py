@@ -20,7 +20,7 @@ WIDTH, HEIGHT = 1280, 900
 TALLEST = 16_000
 """Pixels of the picture from top to bottom; Chromium draws nothing beyond 16,384."""
 
-MOST_TEXT = 20_000_000
+MOST_TEXT = 10_000_000
 """Characters of the DOM, and of the text."""
 
 QUIET = 0.5

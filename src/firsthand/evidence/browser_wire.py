@@ -15,12 +15,16 @@ from firsthand.settings import Settings
 
 
 class Order(msgspec.Struct, frozen=True):
-    """The page to be looked at. `begun` is the desk's time at the start, in UTC; the process counts on from there."""
+    """The page to be looked at. `begun` is the desk's time at the start, in UTC; the process counts on from there.
+
+    `folder` is where all may write, and nobody else does.
+    """
 
     url: str
     settings: Settings
     chromium: str
     begun: datetime
+    folder: str = ""
 
 
 class Begun(msgspec.Struct, frozen=True, tag=True):
