@@ -66,8 +66,7 @@ async def look(order: Order, tell: Tell, outside: Callable[[str], bool] = public
 
 
 async def _looked(browser: Browser, order: Order, tell: Tell, outside: Callable[[str], bool]) -> None:
-    begun, whole = time.monotonic(), order.settings.browser_seconds
-    gate = Gate(order.settings, _clock(order.begun), tell, begun + LOADING * whole)
+    gate = Gate(order.settings, _clock(order.begun), tell)
     gate.outside = outside
     context = await browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT},
@@ -80,12 +79,13 @@ async def _looked(browser: Browser, order: Order, tell: Tell, outside: Callable[
     context.on("page", _closed)
     _listen(page, gate, tell)
     window = Window(page, await context.new_cdp_session(page), gate)
-    await _photographed(window, order, gate, tell, begun)
+    await _photographed(window, order, gate, tell)
 
 
-async def _photographed(window: Window, order: Order, gate: Gate, tell: Tell, begun: float) -> None:
-    whole = order.settings.browser_seconds
+async def _photographed(window: Window, order: Order, gate: Gate, tell: Tell) -> None:
+    begun, whole = time.monotonic(), order.settings.browser_seconds
     settled, end = begun + SETTLING * whole, begun + whole
+    gate.until = begun + LOADING * whole
     await window.open(order.url, SETTLING * whole)
     quiet = await window.settle(settled - 0.1 * whole)
     await window.scroll(end)

@@ -7,6 +7,7 @@ document a small page leads to the next address, which is then asked for anew; f
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -51,21 +52,20 @@ ONWARD = '<!DOCTYPE html><meta name="referrer" content="no-referrer"><meta http-
 
 
 class Gate:
-    """Answers the requests of one page until `until` (as `time.monotonic` counts), and sends on what it did.
+    """Answers the requests of one page, none after `until` (as `time.monotonic` counts), and sends on what it did.
 
     `main` is the last answer to the window itself, and `failure` why it has none. A frame that was once served from outside,
     and every frame within it, leads into no allowed network; `outside` tells which IP addresses are outside.
     """
 
-    def __init__(
-        self, settings: Settings, clock: Callable[[], datetime], send: Callable[[Message], None], until: float
-    ) -> None:
+    def __init__(self, settings: Settings, clock: Callable[[], datetime], send: Callable[[Message], None]) -> None:
         self.main: Exchange | None = None
         self.failure: CaptureError | None = None
         self.page: Page | None = None
         self.pending, self.last = 0, time.monotonic()
         self.outside: Callable[[str], bool] = public
-        self._settings, self._clock, self._send, self._until = settings, clock, send, until
+        self._settings, self._clock, self._send = settings, clock, send
+        self.until = math.inf
         self._requests, self._bytes = settings.browser_requests, settings.browser_bytes
         self._threads = ThreadPoolExecutor(AT_ONCE)
         self._foreign: set[Frame] = set()
@@ -158,11 +158,11 @@ class Gate:
         if self._requests < 0:
             most = self._settings.browser_requests
             raise CaptureError(f"It was left out: the page asks for more than {most:,} things (browser_requests).")
-        if time.monotonic() >= self._until:
+        if time.monotonic() >= self.until:
             raise CaptureError(f"{request.url[:300]} was not asked: the time for loading was over.")
         if request.resource_type == "eventsource":
             raise CaptureError(f"{request.url[:300]} keeps a line open without end; it was not asked.")
-        if request.method not in HARMLESS and _elsewhere(request, frame):
+        if request.method not in HARMLESS and not _same_site(frame.url, request.url):
             raise CaptureError(f"{request.url[:300]} was not asked to {request.method}: it is another site's.")
 
     def _guard(self, frame: Frame) -> Guard:
@@ -183,7 +183,7 @@ class Gate:
                 break
             if self.outside(last.exchange.ip):
                 guard = Guard()
-            sent = _passed_on(sent, last.exchange.status)
+            sent = _passed_on(sent, last.exchange, onward)
             try:
                 answers.append(self._asked(onward, sent, guard))
             except CaptureError as error:
@@ -192,7 +192,7 @@ class Gate:
 
     def _asked(self, address: str, sent: Sent, guard: Guard) -> Answer:
         target = guard.check(address).copy_with(fragment=None)
-        seconds = min(self._settings.fetch_seconds, self._until - time.monotonic())
+        seconds = min(self._settings.fetch_seconds, self.until - time.monotonic())
         most = max(1, min(self._settings.max_file_bytes, self._bytes))
         limits = replace(self._settings, max_file_bytes=most, fetch_seconds=round(max(0.1, seconds), 1))
         line = Pinned(guard, Deadline(time.monotonic() + seconds), most + OVERHEAD)
@@ -220,7 +220,10 @@ class Gate:
         Guard(allow=self._settings.allow_networks).check(onward)
         hops = self._hops[onward] = self._hops.get(request.url, 0) + 1
         if hops > REDIRECTS:
-            raise CaptureError(f"{request.url[:300]} redirects more than {REDIRECTS} times.")
+            raise CaptureError(
+                f"{request.url[:300]} redirects more than {REDIRECTS} times.",
+                hint="Give the address at which it ends in a browser.",
+            )
         return onward
 
 
@@ -242,11 +245,11 @@ def _theirs(name: str) -> bool:
     return name not in OURS and not name.startswith(("proxy-", ":"))
 
 
-def _passed_on(sent: Sent, status: int) -> Sent:
-    """The request at the next hop: what was meant for the first host alone stays there."""
-    private = {"cookie", "authorization"}
+def _passed_on(sent: Sent, last: Exchange, onward: str) -> Sent:
+    """The request at the next hop: what was meant for one site stays there."""
+    private = () if _same_site(last.url, onward) else ("cookie", "authorization")
     kept = tuple(pair for pair in sent.headers if pair[0].lower() not in private)
-    if status in (307, 308) or sent.method in ("GET", "HEAD"):
+    if last.status in (307, 308) or sent.method in ("GET", "HEAD"):
         return replace(sent, headers=kept)
     return Sent("GET", tuple(pair for pair in kept if not pair[0].lower().startswith("content-")))
 
@@ -265,10 +268,10 @@ def _shown(exchange: Exchange, named: bool) -> dict[str, str]:
     return headers
 
 
-def _elsewhere(request: Request, frame: Frame) -> bool:
-    """Is the request for another site than that of its frame?"""
+def _same_site(one: str, other: str) -> bool:
+    """Is it the same scheme, host and port?"""
     try:
-        mine, theirs = httpx.URL(frame.url), httpx.URL(request.url)
+        mine, theirs = httpx.URL(one), httpx.URL(other)
     except httpx.InvalidURL:
-        return True
-    return (mine.scheme, mine.netloc) != (theirs.scheme, theirs.netloc)
+        return False
+    return (mine.scheme, mine.netloc) == (theirs.scheme, theirs.netloc)
