@@ -146,3 +146,19 @@ def commands() -> dict[int, str]:
         except OSError:
             continue
     return {number: line for number, line in found.items() if line and number != os.getpid()}
+
+
+def children() -> dict[int, str]:
+    """The command lines of the processes that came from this one."""
+    lines, found = commands(), {os.getpid()}
+    above = {number: _parent(number) for number in lines}
+    while more := {number for number, parent in above.items() if parent in found} - found:
+        found |= more
+    return {number: line for number, line in lines.items() if number in found}
+
+
+def _parent(number: int) -> int:
+    try:
+        return int(Path(f"/proc/{number}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
