@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -129,6 +130,10 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(found.data)
 
     return Handler
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 def png(width: int, height: int, colour: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,15 @@ def data() -> Path:
     if not DATA.is_dir():
         pytest.skip(f"the development data is not at {DATA}; set FIRSTHAND_DATA to run this test")
     return DATA
+
+
+@pytest.fixture(scope="module")
+def browser_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the browsers of one module's tests may write, as they see it on their command lines."""
+    folder = tmp_path_factory.mktemp("b")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import gzip
 import io
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from browser_site import Served, Site, commands, png, served
+from browser_site import Served, Site, commands, now, png, served
 from firsthand.evidence.browser import Rendered, browser_found, render
 from firsthand.evidence.warc import verify_stream, write_warc
 from firsthand.settings import Settings
@@ -51,7 +49,7 @@ MANY = "<p>Many</p>" + "".join(f"<img src='/many.png?{number}'>" for number in r
 
 ALLOWED = Settings(allow_networks=("127.0.0.1",), browser_seconds=20)
 
-HURRIED = replace(ALLOWED, browser_seconds=5)
+HURRIED = replace(ALLOWED, browser_seconds=8)
 
 
 ANSWERS = {
@@ -84,23 +82,19 @@ ANSWERS = {
 }
 
 SHOWN = {
+    "/restless": HURRIED,
+    "/reloading": HURRIED,
+    "/spinning": replace(ALLOWED, browser_seconds=5),
+    "/alerting": replace(ALLOWED, browser_seconds=5),
     "/": ALLOWED,
     "/many": replace(ALLOWED, browser_requests=5),
     "/many?bytes": replace(ALLOWED, browser_bytes=800),
     "/hop": ALLOWED,
     "/growing": ALLOWED,
     "/lured": ALLOWED,
-    "/restless": HURRIED,
-    "/reloading": HURRIED,
-    "/spinning": HURRIED,
-    "/alerting": HURRIED,
     "/circle": ALLOWED,
     "/zip": ALLOWED,
 }
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 @pytest.fixture(scope="module")
@@ -111,18 +105,9 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where the browsers of these tests may write, as they see it on their command lines."""
-    folder = tmp_path_factory.mktemp("b")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tempfile, "tempdir", str(folder))
-        yield folder
-
-
-@pytest.fixture(scope="module")
-def shown(site: Site, folder: Path) -> dict[str, Rendered]:
+def shown(site: Site, browser_folder: Path) -> dict[str, Rendered]:
     """All pages, four at a time: a browser mostly waits."""
-    assert folder
+    assert browser_folder
     with ThreadPoolExecutor(4) as threads:
         found = threads.map(lambda path: render(f"http://{site.address}{path}", SHOWN[path], now=now), SHOWN)
         return dict(zip(SHOWN, found, strict=True))
@@ -279,7 +264,7 @@ def test_where_no_picture_can_be_taken_it_is_said_why(shown: dict[str, Rendered]
     assert page.exchanges, "what came before is kept"
 
 
-def test_nothing_is_left_behind(shown: dict[str, Rendered], folder: Path) -> None:
+def test_nothing_is_left_behind(shown: dict[str, Rendered], browser_folder: Path) -> None:
     assert shown
-    assert not [line for line in commands().values() if str(folder) in line]
-    assert not list(folder.iterdir())
+    assert not [line for line in commands().values() if str(browser_folder) in line]
+    assert not list(browser_folder.iterdir())

@@ -39,10 +39,12 @@ _READ = """((most) => {
 })"""
 
 _SCROLL = """(async (tallest, step) => {
-  const pause = () => new Promise((done) => setTimeout(done, 40));
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
   for (let y = 0; y < Math.min(document.documentElement.scrollHeight, tallest); y += step) {
     window.scrollTo({top: y, behavior: "instant"});
-    await pause();
+    await Promise.race([drawn(), pause(500)]);
+    await pause(20);
   }
   window.scrollTo({top: 0, behavior: "instant"});
 })"""
@@ -65,11 +67,12 @@ class Window:
             raise self._gate.failure or _no_page(url, self._gate, error) from error
 
     async def settle(self, until: float) -> bool:
-        """Wait until the page is loaded and asks for nothing more; False where that did not come to be."""
+        """Wait until the page is loaded and asks for nothing for a while; False where that did not come to be."""
+        begun = time.monotonic()
         while time.monotonic() < until:
             if self._gate.failure:
                 raise self._gate.failure
-            idle = not self._gate.pending and time.monotonic() - self._gate.last >= QUIET
+            idle = not self._gate.pending and time.monotonic() - max(begun, self._gate.last) >= QUIET
             if idle and await self._loaded(until):
                 return True
             await asyncio.sleep(LOOK_EVERY)
