@@ -88,7 +88,7 @@ async def _photographed(window: Window, order: Order, gate: Gate, tell: Tell) ->
     gate.until = begun + LOADING * whole
     await window.open(order.url, SETTLING * whole)
     quiet = await window.settle(settled - 0.1 * whole)
-    await window.scroll(end)
+    await window.scroll(settled, end)
     if not (quiet and await window.settle(settled)):
         gate.say(f"The page was still loading after {time.monotonic() - begun:.0f} seconds; it was taken as it was.")
     shown, cut = await window.read(end)

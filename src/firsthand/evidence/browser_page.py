@@ -38,10 +38,12 @@ _READ = """((most) => {
   return {dom, text, cut: more || longer, title: document.title.slice(0, 1000)};
 })"""
 
-_SCROLL = """(async (tallest, step) => {
+_SCROLL = """(async (tallest, step, most) => {
+  const begun = performance.now();
   const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-  for (let y = 0; y < Math.min(document.documentElement.scrollHeight, tallest); y += step) {
+  const more = (y) => y < Math.min(document.documentElement.scrollHeight, tallest) && performance.now() - begun < most;
+  for (let y = 0; more(y); y += step) {
     window.scrollTo({top: y, behavior: "instant"});
     await Promise.race([drawn(), pause(500)]);
     await pause(20);
@@ -78,9 +80,10 @@ class Window:
             await asyncio.sleep(LOOK_EVERY)
         return False
 
-    async def scroll(self, until: float) -> None:
-        """Once down and up again, so that what loads when it is seen loads."""
-        await self.step(self._evaluate(f"{_SCROLL}({TALLEST}, {HEIGHT - 100})"), until - time.monotonic())
+    async def scroll(self, until: float, end: float) -> None:
+        """Once down and up again, so that what loads when it is seen loads; not further down once it is `until`."""
+        most = max(0, round(1000 * (until - time.monotonic())))
+        await self.step(self._evaluate(f"{_SCROLL}({TALLEST}, {HEIGHT - 100}, {most})"), end - time.monotonic())
 
     async def read(self, until: float) -> tuple[Shown, bool]:
         """(what stands in the window, whether it was cut)."""
@@ -124,6 +127,14 @@ class Window:
         return int(min(float(size["height"]), 1e9) + 0.999)
 
     async def _evaluate(self, script: str) -> Any:
+        """The value of a script. A page that moves on in the middle is asked again, until whoever waits waits no longer."""
+        while True:
+            try:
+                return await self._evaluated(script)
+            except Error:
+                await asyncio.sleep(LOOK_EVERY)
+
+    async def _evaluated(self, script: str) -> Any:
         """The value of a script in a world of its own, where nothing is as the page would have it."""
         frame = (await self._session.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
         world = await self._session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "firsthand"})
