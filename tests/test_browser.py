@@ -77,7 +77,8 @@ ANSWERS = {
     "/zip": Served(b"PK\3\4" + bytes(100), "application/zip"),
     "/lured": Served(
         "<script>for (const to of ['file:///etc/passwd', 'chrome://crash', 'javascript:void 0']) location = to;"
-        "window.close(); Object.prototype.value = JSON.stringify = Promise = null; document.title = '\\ud800'</script><p>L</p>"
+        "window.close(); Object.prototype.value = Promise = null; document.title = 'Real\\ud800'; "
+        "String.prototype.slice = () => 'forged'</script><p>L</p>"
     ),
 }
 
@@ -244,6 +245,7 @@ def test_what_is_beyond_the_limits_is_not_asked_or_kept(shown: dict[str, Rendere
 def test_a_page_leads_nowhere_but_to_the_web_and_cannot_bend_the_reader(shown: dict[str, Rendered], site: Site) -> None:
     page = shown["/lured"]
     assert (page.failure, page.text, page.final) == (None, "L", f"http://{site.address}/lured")
+    assert page.title == "Real?"
 
 
 @pytest.mark.parametrize(
