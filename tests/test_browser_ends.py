@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -103,6 +104,20 @@ def test_a_process_that_never_answers_is_ended(browser_folder: Path, monkeypatch
     assert found.failure
     assert "did not end within 0.5 seconds of its time" in found.failure.message
     nothing_left(browser_folder)
+
+
+def test_a_process_or_a_folder_that_cannot_be_made_is_said(
+    browser_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser_process, "COMMAND", ("/nonexistent",))
+    found = render("http://127.0.0.1/", SETTINGS, now=now)
+    assert found.failure
+    assert "none could be started (No such file or directory)" in found.failure.message
+    nothing_left(browser_folder)
+    monkeypatch.setattr(tempfile, "tempdir", str(browser_folder / "gone"))
+    found = render("http://127.0.0.1/", SETTINGS, now=now)
+    assert found.failure
+    assert "none could be started" in found.failure.message
 
 
 def test_a_browser_that_is_none_is_said_to_be(browser_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,9 +79,15 @@ def render(url: str, settings: Settings, *, now: Callable[[], datetime]) -> Rend
         said = f"{url} was not opened in a browser: no Chromium was found, or Playwright is not installed."
         return Rendered(final=url, failure=CaptureError(said, hint=f"{INSTALL}; pip install 'firsthand[browser]'."))
     seen = _Seen(url)
-    with Running(Order(url.strip(), settings, chromium, begun)) as browser:
-        for message in browser.messages():
-            seen.take(message)
+    try:
+        with Running(Order(url.strip(), settings, chromium, begun)) as browser:
+            for message in browser.messages():
+                seen.take(message)
+    except OSError as error:
+        said = f"{url} was not opened in a browser: none could be started ({error.strerror or error})."
+        return Rendered(
+            final=url, failure=CaptureError(said, hint="Look at whether the disk and the memory have room left.")
+        )
     return seen.rendered(browser.late, settings)
 
 

@@ -29,21 +29,20 @@ SPARE_BYTES = 250_000_000
 
 
 class Running:
-    """One browser at work, in a folder of its own that goes with it; used in a `with` statement."""
+    """One browser at work, in a folder of its own that goes with it; used in a `with` statement. Raises OSError where no folder
+    can be made, or no process started.
+    """
 
     def __init__(self, order: Order) -> None:
         self.late = False
         self._folder = tempfile.TemporaryDirectory(prefix="firsthand-browser-", ignore_cleanup_errors=True)
         self._order = msgspec.structs.replace(order, folder=self._folder.name)
         self._left = order.settings.browser_bytes + SPARE_BYTES
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_surroundings(self._folder.name),
-            start_new_session=True,  # Ctrl-C is for the desk
-        )
+        try:
+            self._process = _started(self._folder.name)
+        except OSError:
+            self._folder.cleanup()
+            raise
         self._timer = Timer(order.settings.browser_seconds + BEYOND, self._over)
         self._timer.daemon = True
 
@@ -90,6 +89,17 @@ class Running:
                 assert stream
                 stream.close()
         self._folder.cleanup()
+
+
+def _started(folder: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_surroundings(folder),
+        start_new_session=True,  # Ctrl-C is for the desk
+    )
 
 
 def _surroundings(folder: str) -> dict[str, str]:
