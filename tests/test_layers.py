@@ -63,6 +63,9 @@ MAY_IMPORT = {
         "errors",
         "settings",
     },
+    "keeping": {"casebook", "evidence", "reading", "record", "errors", "settings"},
+    "given": {"keeping", "filed", "api", "casebook", "evidence", "reading", "record", "errors"},
+    "capturing": {"given", "keeping", "filed", "api", "casebook", "evidence", "reading", "record", "errors"},
     "verifying": {"casebook", "evidence", "record", "errors", "settings"},
     "placing": {"api", "filed", "index", "reading", "matching", "record", "errors"},
     "bundling_custody": {"casebook", "evidence", "record", "errors"},
@@ -82,6 +85,7 @@ MAY_IMPORT = {
     "commands": {
         "api",
         "bundling",
+        "capturing",
         "auditing",
         "placing",
         "calibrating",

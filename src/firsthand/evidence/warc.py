@@ -77,12 +77,20 @@ def check_exchange(exchange: Exchange) -> None:
         raise CaptureError(f"The address {exchange.url[:200]!r} cannot stand in a WARC.", hint=_REFUSED)
     if not _NAME.fullmatch(exchange.method):
         raise CaptureError(f"In {where}, {exchange.method[:40]!r} is no method.", hint=_REFUSED)
-    _whole(f"the status line of {where}", exchange.reason)
+    _on_the_line(f"the status line of {where}", exchange.reason)
+    _on_the_line(f"the address of {where}", exchange.url)
     _whole(f"the IP of {where}", exchange.ip)
     for name, value in (*exchange.request_headers, *exchange.headers):
         if not _NAME.fullmatch(name):
             raise CaptureError(f"In {where}, {name[:80]!r} is no name of a header.", hint=_REFUSED)
-        _whole(f"the header {name} of {where}", value)
+        _on_the_line(f"the header {name} of {where}", value)
+
+
+def check_made(thing: Made) -> None:
+    """Raises CaptureError where what was made of a page cannot be written."""
+    if _SPACE.search(thing.uri):
+        raise CaptureError(f"The address {thing.uri[:200]!r} cannot stand in a WARC.", hint=_REFUSED)
+    _whole("the media type of what was made", thing.media)
 
 
 _REFUSED = "It is left out of the WARC; look at who sends it."
@@ -91,6 +99,13 @@ _REFUSED = "It is left out of the WARC; look at who sends it."
 def _whole(what: str, value: str) -> None:
     if _BREAKS.search(value):
         raise CaptureError(f"A line break or control character stands in {what}.", hint=_REFUSED)
+
+
+def _on_the_line(what: str, value: str) -> None:
+    """Bytes are read as Latin-1: a letter beyond it never went over a line."""
+    _whole(what, value)
+    if not value.isascii() and max(value) > "\xff":
+        raise CaptureError(f"A letter that HTTP cannot carry stands in {what}.", hint=_REFUSED)
 
 
 def _records(exchange: Exchange) -> Iterator[Any]:
@@ -138,9 +153,7 @@ def _problem(exchange: Exchange, about: str) -> Any:
 
 
 def _resource(thing: Made) -> Any:
-    if _SPACE.search(thing.uri):
-        raise CaptureError(f"The address {thing.uri[:200]!r} cannot stand in a WARC.", hint=_REFUSED)
-    _whole("the media type of what was made", thing.media)
+    check_made(thing)
     return _record("resource", thing, {})
 
 
