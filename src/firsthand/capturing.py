@@ -26,7 +26,7 @@ from firsthand.record.captures import Captured, Role, Step, StepState, end_state
 from firsthand.record.readings import Reading
 from firsthand.record.tips import Tip
 
-__all__ = ["Given", "Render", "Took", "capture", "given"]
+__all__ = ["FiledCapture", "Given", "Render", "Took", "capture", "given"]
 
 Render = Callable[..., Rendered]
 """Opens an address in a browser, as `evidence.browser.render` does."""
@@ -65,7 +65,9 @@ class _Read:
     steps: tuple[Step, ...]
 
 
-def capture(desk: Desk, address: str, *, who: str, browser: bool = True, render: Render = render) -> Took:
+def capture(
+    desk: Desk, address: str, *, who: str, browser: bool = True, note: str = "", render: Render = render
+) -> Took:
     """Capture one address and put it on file, also where it was refused or silent: that is an observation too.
 
     Nothing is raised for what the world does. Raises UsageError where nobody is named or the address is no text, CasebookError
@@ -90,6 +92,7 @@ def capture(desk: Desk, address: str, *, who: str, browser: bool = True, render:
         final_address=fetched.final if exchange else "",
         ip=exchange.ip if exchange else "",
         status=fetched.status,
+        note=note.strip(),
         told=told_of(read.reading),
     )
     texts = read_parts(read.reading) if read.reading else ()

@@ -19,6 +19,7 @@ COMMANDS = {
     "import": "import_",
     "export": "export",
     "check": "check",
+    "capture": "capture",
     "explain": "explain",
     "case": "case",
     "checklist": "checklist",

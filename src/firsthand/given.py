@@ -19,7 +19,7 @@ from firsthand.keeping import TOOL, clock, put_on_file, read_parts, read_words, 
 from firsthand.reading.mails import Mail, read_mail
 from firsthand.reading.raw_bytes import media_of
 from firsthand.reading.tips import Lens, read_tip
-from firsthand.record.captures import GIVEN, Captured, Role, Step, StepState, end_state
+from firsthand.record.captures import GIVEN, SAID_ADDRESS, Captured, Role, Step, StepState, end_state
 from firsthand.record.readings import PictureReading, Reading
 from firsthand.record.tips import Tip
 
@@ -69,7 +69,7 @@ def given(desk: Desk, thing: Given, *, who: str) -> FiledCapture:
     )
     taken = _taken(desk, thing, name, data)
     steps = (Step("given", StepState.DONE, TOOL), *taken.steps)
-    said = (("said-address", thing.address.strip()),) if thing.address.strip() else ()
+    said = ((SAID_ADDRESS, thing.address.strip()),) if thing.address.strip() else ()
     captured = Captured(
         address=name,
         at=clock(),

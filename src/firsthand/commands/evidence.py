@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firsthand.commands.common import casebook_option, counted, shown
+from firsthand.commands.evidence_list import list_, show
 from firsthand.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ _NEW = click.Path(path_type=Path)
 @click.group()
 def command() -> None:
     """The evidence of cases: captures, exhibits, and the log of their custody."""
+
+
+command.add_command(list_)
+command.add_command(show)
 
 
 @command.command(short_help="Write the evidence of a case for others.")

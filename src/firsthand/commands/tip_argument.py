@@ -37,7 +37,7 @@ def guessed(tip: tuple[str, ...], others: bool) -> dict[str, str]:
             hint = 'Write: firsthand check "WORDS", or firsthand check --picture FILE --caption "WORDS".'
             raise UsageError("There is nothing to check.", hint=hint)
         return {}
-    return _stdin() if tip[0] == "-" else _named(tip[0])
+    return {"text": read_stdin()} if tip[0] == "-" else _named(tip[0])
 
 
 def _named(tip: str) -> dict[str, str]:
@@ -72,7 +72,8 @@ def _words(path: Path) -> str:
     return text
 
 
-def _stdin() -> dict[str, str]:
+def read_stdin() -> str:
+    """The words that come in. Raises UsageError where they are too many."""
     from firsthand.reading.texts import decode
 
     if sys.stdin.isatty():
@@ -81,4 +82,4 @@ def _stdin() -> dict[str, str]:
     data = sys.stdin.buffer.read(limit + 1)
     if len(data) > limit:
         raise UsageError(f"More than {limit:,} bytes came in.", hint="Give the part that is to be checked.")
-    return {"text": decode(data)[0]}
+    return decode(data)[0]

@@ -21,6 +21,9 @@ MEDIA = "application/vnd.firsthand.capture+json"
 GIVEN = "given"
 """The tool of what a person brought: nobody can say more of how it came to be than that person."""
 
+SAID_ADDRESS = "said-address"
+"""The name in `told` under which stands the address that a person said something given is from."""
+
 
 class StepState(StrEnum):
     """How one step ended. A step that was not asked for, or for which the tool is missing, is `skipped` with its reason."""
