@@ -212,8 +212,13 @@ def _made(fetched: Fetched, rendered: Rendered | None) -> Iterator[Made]:
     if rendered is None:
         return
     at = clock()
-    things = (("view", "image/png", rendered.screenshot), ("dom", "text/html", rendered.dom))
-    for kind, media, data in (*things, ("text", "text/plain", words(rendered.text).encode())):
+    things = (
+        ("view", "image/png", rendered.screenshot),
+        ("dom", "text/html", rendered.dom),
+        ("text", "text/plain", words(rendered.text).encode()),
+        ("console", "text/plain", words("\n".join(rendered.console)).encode()),
+    )
+    for kind, media, data in things:
         if data:
             yield Made(f"urn:{kind}:{fetched.final}", media, data, at)
 
