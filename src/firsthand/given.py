@@ -20,7 +20,7 @@ from firsthand.reading.mails import Mail, read_mail
 from firsthand.reading.raw_bytes import media_of
 from firsthand.reading.tips import Lens, read_tip
 from firsthand.record.captures import GIVEN, SAID_ADDRESS, Captured, Role, Step, StepState, end_state
-from firsthand.record.readings import PictureReading, Reading
+from firsthand.record.readings import PictureReading, Reading, ReadingKind
 from firsthand.record.tips import Tip
 
 MAIL = "message/rfc822"
@@ -65,7 +65,9 @@ def given(desk: Desk, thing: Given, *, who: str) -> FiledCapture:
     _sound(thing)
     name = thing.path.name if thing.path else WORDS
     data = (
-        read_bytes(thing.path, desk.settings.max_file_bytes) if thing.path else thing.words.encode("utf-8", "replace")
+        read_bytes(thing.path, desk.settings.max_file_bytes)
+        if thing.path
+        else thing.words.encode("utf-8", "backslashreplace")
     )
     taken = _taken(desk, thing, name, data)
     steps = (Step("given", StepState.DONE, TOOL), *taken.steps)
@@ -178,9 +180,9 @@ def _mail(desk: Desk, whole: Loose) -> _Taken:
     looked = [_attached(one.name, one.data, eyes) for one in mail.attachments]
     reading = _mail_reading(desk, mail)
     pictures = tuple(picture for one in looked for picture in one.pictures)
-    reading = replace(reading, pictures=pictures, title=dict(mail.told).get("subject", "")) if reading else None
+    reading = replace(reading, pictures=pictures, title=dict(mail.told).get("subject", ""))
     said = tuple(problem for one in looked for problem in one.problems)
-    problems = (*mail.problems, *(reading.problems if reading else ("The message holds no words.",)))
+    problems = (*mail.problems, *reading.problems)
     state = StepState.PARTIAL if mail.problems else StepState.DONE
     steps = [Step("reading", state, TOOL, problems)]
     if pictures:
@@ -188,13 +190,13 @@ def _mail(desk: Desk, whole: Loose) -> _Taken:
     return _Taken((whole, *(loose for one in looked for loose in one.loose)), reading, tuple(steps), mail.told)
 
 
-def _mail_reading(desk: Desk, mail: Mail) -> Reading | None:
+def _mail_reading(desk: Desk, mail: Mail) -> Reading:
     if mail.text.strip():
         return read_words(mail.text.encode(), "utf-8", desk.settings)
     if mail.page:
         desk.gazetteer.sync(desk.book)
         return read_tip(Tip(html=WORDS), mail.page, mail.charset, _lens(desk))
-    return None
+    return Reading(ReadingKind.TEXT, problems=("The message holds no words.",))
 
 
 def _attached(name: str, data: bytes, eyes: Eyes) -> Looked:

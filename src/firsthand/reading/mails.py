@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.errors import HeaderParseError, MessageDefect, MessageError
+from email.errors import HeaderParseError, MessageError
 from email.feedparser import BytesFeedParser
 from email.header import decode_header
 from email.message import Message
@@ -85,7 +85,9 @@ class _Cut(Compat32):
     """The parser's own rules, with an end to the length of a header."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
-        name, value = super().header_source_parse([line[:LONGEST_HEADER] for line in sourcelines[:100]])
+        # Each line that goes on has two characters at least.
+        held = [line[: LONGEST_NAME + LONGEST_HEADER + 2] for line in sourcelines[:LONGEST_HEADER]]
+        name, value = super().header_source_parse(held)
         return name[:LONGEST_NAME], value[:LONGEST_HEADER]
 
 
@@ -124,7 +126,7 @@ def _leaves(message: Message, found: _Found) -> Iterator[tuple[Message, int]]:
     left: list[tuple[Message, int]] = [(message, 0)]
     while left:
         part, inside = left.pop()
-        found.damaged(part.defects)
+        found.damaged(part)
         held = part.get_payload()
         if not isinstance(held, list):
             yield part, inside
@@ -153,15 +155,19 @@ class _Found:
     def say(self, problem: str) -> None:
         self.problems.append(problem)
 
-    def damaged(self, defects: list[MessageDefect]) -> None:
-        kinds = dict.fromkeys(type(one).__name__.removesuffix("Defect") for one in defects)
+    def damaged(self, part: Message) -> None:
+        kinds = dict.fromkeys(type(one).__name__.removesuffix("Defect") for one in part.defects)
         self.problems += [f"The message is not built as it should be: {_spelled(kind)}." for kind in kinds]
+        if len(part) >= MOST_HEADERS:
+            self.say(f"A part of the message has more than {MOST_HEADERS - 1} headers; the rest were not read.")
+        if any(len(str(value)) >= LONGEST_HEADER for _, value in part.raw_items()):
+            self.say(f"A header has {LONGEST_HEADER:,} characters or more; the rest of it was not read.")
 
     def take(self, part: Message, inside: int) -> None:
         try:
             data = part.get_payload(decode=True)
             name, kind = _name(part), part.get_content_type()
-            charset = part.get_content_charset("") or ""
+            charset = _charset(part)
             apart = part.get_content_disposition() == "attachment"
         except _DAMAGED as error:
             self.say(f"A part of the message could not be read ({type(error).__name__}); it stands in the file.")
@@ -182,23 +188,31 @@ class _Found:
 def _told(message: Message) -> Iterator[tuple[str, str]]:
     """The headers that are kept, the first of each name."""
     held: dict[str, str] = {}
+    charset = _charset(message)
     for name, value in message.raw_items():
         held.setdefault(name.lower(), str(value))
     for name in TOLD:
-        if said := _said(held.get(name.lower(), "")):
+        if said := _said(held.get(name.lower(), ""), charset):
             yield name.lower(), said
 
 
-def _said(raw: str) -> str:
-    """A header's words, its encoded parts decoded."""
+def _charset(part: Message) -> str:
+    try:
+        return part.get_content_charset("") or ""
+    except _DAMAGED:
+        return ""
+
+
+def _said(raw: str, charset: str = "") -> str:
+    """A header's words, its encoded parts decoded; letters that stand there bare are in the encoding of the words below."""
     bare = " ".join(raw.split())
     if not bare.isascii():
-        return CONTROL.sub("", decode(bare.encode("utf-8", "surrogateescape"))[0])
+        return CONTROL.sub("", decode(bare.encode("utf-8", "surrogateescape"), charset)[0])
     try:
         pieces = decode_header(bare)
     except (HeaderParseError, ValueError):
         return bare
-    text = "".join(one if isinstance(one, str) else decode(one, charset or "")[0] for one, charset in pieces)
+    text = "".join(one if isinstance(one, str) else decode(one, kind or "")[0] for one, kind in pieces)
     return CONTROL.sub("", " ".join(text.split()))
 
 
