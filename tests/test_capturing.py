@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import IO, Any
 
 import pytest
 from PIL import Image
@@ -19,7 +20,7 @@ from firsthand.capturing import Took, capture
 from firsthand.errors import CaptureError, UsageError
 from firsthand.evidence.browser import Rendered, browser_found
 from firsthand.evidence.exchange import Exchange
-from firsthand.evidence.warc import verify_stream
+from firsthand.evidence.warc import verify_stream, write_warc
 from firsthand.record.captures import Role, StepState
 from firsthand.record.tips import CaptureState
 from firsthand.settings import Settings
@@ -170,6 +171,29 @@ def test_pictures_are_counted_and_weighed(desk: api.Desk, site: Site, monkeypatc
     assert "did not come whole: Only the first 10 bytes" in said
 
 
+def test_pictures_take_no_more_than_their_time(desk: api.Desk, site: Site) -> None:
+    hurried = api.Desk(desk.book, replace(SMALL, page_seconds=0.0))
+    assert "the time for the pictures of the page was up" in " ".join(
+        took(hurried, site, "two").filed.captured.problems
+    )
+    assert site.asked == {"two": 1}
+
+
+def test_a_warc_that_does_not_come_out_whole_is_not_kept(
+    desk: api.Desk, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(out: IO[bytes], *given: Any) -> None:
+        write_warc(out, *given)
+        out.truncate(out.tell() - 20)
+
+    monkeypatch.setattr("firsthand.evidence.packing.write_warc", broken)
+    found = took(desk, site, "story")
+    assert steps(found)["warc"] is StepState.FAILED
+    assert "The WARC did not come out whole" in " ".join(found.filed.captured.problems)
+    assert found.filed.captured.part(Role.WARC) is None
+    assert kept(desk, found, Role.BODY) == STORY
+
+
 def shown(site: Site, path: str, dom: bytes = STORY, **more: object) -> Callable[..., Rendered]:
     """A browser that shows this and asked for one more thing."""
     exchange = Exchange(site.at("x.json"), "127.0.0.1", "GET", (), 200, "OK", (("A", "b"),), b"{}", AT, AT)
@@ -202,6 +226,9 @@ def test_a_picture_that_the_browser_was_shown_is_not_fetched_again(desk: api.Des
     broken = replace(seen, problem="Only a part of it came.")
     capture(desk, site.at("story"), who="A desk", render=shown(site, "story", exchanges=(broken,)))
     assert site.asked == {"story": 2, "bridge.png": 1}, "what the browser got in part is fetched"
+    astray = replace(seen, status=302, headers=(("Location", "/a"), ("Location", "/b")))
+    capture(desk, site.at("story"), who="A desk", render=shown(site, "story", exchanges=(astray,)))
+    assert site.asked == {"story": 3, "bridge.png": 2}, "so is what led to two places"
 
 
 @pytest.mark.parametrize(

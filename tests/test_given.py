@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
@@ -122,6 +123,14 @@ def test_any_file_is_kept_as_it_came(
     assert said in " ".join(filed.captured.problems)
     assert kept(desk, filed, Role.GIVEN) == data
     assert filed.captured.address == name
+
+
+def test_what_is_no_text_is_spelled_out(desk: api.Desk, brought: Callable[..., FiledCapture]) -> None:
+    filed = brought(os.fsdecode(b"a\xff.txt"), WORDS.encode(), note="half \ud800 of a pair")
+    assert (filed.captured.address, filed.captured.note) == ("a\\udcff.txt", "half \\ud800 of a pair")
+    assert desk.book.captures.get(filed.id) == filed
+    words = given(desk, Given(words="half \ud800 of a pair", source=READER), who="A desk")
+    assert kept(desk, words, Role.GIVEN) == b"half \\ud800 of a pair"
 
 
 @pytest.mark.parametrize(
