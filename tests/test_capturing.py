@@ -142,6 +142,10 @@ def test_what_would_break_the_warc_is_left_out_and_named(desk: api.Desk, site: S
     assert "A line break or control character stands in the header X-Odd" in " ".join(found.filed.captured.problems)
     assert {uri for _, uri in in_warc(desk, found)} == {site.at("to-escape"), site.at("bridge.png")}
     assert kept(desk, found, Role.BODY) == STORY, "the page itself is kept beside it"
+    odd = Exchange(site.at("odd"), "127.0.0.1", "GET", (), 200, "OK", (("A", "\u0416"),), b"{}", AT, AT)
+    found = capture(desk, site.at("story"), who="A desk", render=shown(site, "story", exchanges=(odd,)))
+    assert "A letter that HTTP cannot carry stands in the header A" in " ".join(found.filed.captured.problems)
+    assert site.at("odd") not in {uri for _, uri in in_warc(desk, found)}
 
 
 def test_a_picture_that_is_none_is_named(desk: api.Desk, site: Site) -> None:

@@ -233,7 +233,10 @@ HOSTILE = [
     ("headers without end", HEAD + b"".join(b"X%d: y\r\n" % n for n in range(100_000)) + b"\r\nwords", "more than 199"),
     ("an encoding that is none", HEAD + b"Content-Type: text/plain; charset=%zz\r\n\r\n\xd0\xa1", "not one for text"),
     ("a broken encoding of a name", HEAD + b"Content-Type: text/plain; charset*=x'y'%zz\r\n\r\nwords", ""),
-    ("a broken encoded word", b"Subject: =?utf-8?b?!!!?= =?x?q?a?=\r\n\r\nwords", ""),
+    ("an encoding without a value", HEAD + b"Content-Type: text/plain; charset*\r\n\r\n\xff", "could not be read"),
+    ("an encoding with a NUL", HEAD + b"Content-Type: text/plain; charset=a\0b\r\n\r\n\xff", "could not be read"),
+    ("an encoding of names", HEAD + b"Content-Type: text/plain; charset=idna\r\n\r\n\xff", "could not be read"),
+    ("a broken encoded word", b"Subject: =?utf-8?b?a?= =?x?q?a?=\r\n\r\nwords", ""),
     ("no base64", HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n!!!!no===", ""),
     ("no uuencode", HEAD + b"Content-Transfer-Encoding: x-uuencode\r\n\r\nbegin 666 x\r\n!!!!\r\n", ""),
     (
@@ -255,6 +258,11 @@ def test_a_hostile_e_mail_is_bounded_and_named(data: bytes, said: str) -> None:
     assert said in " ".join(found.problems)
     assert len(found.attachments) <= MOST_PARTS
     assert all(len(value) <= LONGEST_HEADER for _, value in found.told)
+
+
+def test_headers_beyond_the_limit_are_not_read() -> None:
+    many = b"".join(b"X%d: y\r\n" % number for number in range(300))
+    assert read_mail(HEAD + many + b"Message-ID: late\r\n\r\nwords").told == (("from", "a@b.example"), ("subject", "s"))
 
 
 def test_a_hostile_e_mail_is_on_file(desk: api.Desk, brought: Callable[..., FiledCapture]) -> None:

@@ -169,8 +169,8 @@ class _Found:
             name, kind = _name(part), part.get_content_type()
             charset = _charset(part)
             apart = part.get_content_disposition() == "attachment"
-        except _DAMAGED as error:
-            self.say(f"A part of the message could not be read ({type(error).__name__}); it stands in the file.")
+        except _DAMAGED:
+            self.say("A part of the message is broken and could not be read; it stands in the file.")
             return
         body = data if isinstance(data, bytes) else b""
         if not name and not apart and not kind.startswith(("text/", "multipart/")) and not body.strip():
