@@ -127,19 +127,17 @@ def _leaves(message: Message, found: _Found) -> Iterator[tuple[Message, int]]:
     while left:
         part, inside = left.pop()
         found.damaged(part)
-        held = part.get_payload()
-        if not isinstance(held, list):
+        if not part.is_multipart():
             yield part, inside
             continue
+        held = [one for one in part.get_payload() if isinstance(one, Message)]
         nested = part.get_content_type() == "message/rfc822"
         if nested and inside >= DEEPEST:
             found.say(f"Messages lie within messages; those deeper than {DEEPEST} were not opened.")
             continue
         if nested:
-            found.texts.append(
-                "\n".join(f"{name}: {value}" for one in held if isinstance(one, Message) for name, value in _told(one))
-            )
-        left += [(one, inside + nested) for one in reversed(held) if isinstance(one, Message)]
+            found.texts.append("\n".join(f"{name}: {value}" for one in held for name, value in _told(one)))
+        left += [(one, inside + nested) for one in reversed(held)]
 
 
 @dataclass(slots=True)
