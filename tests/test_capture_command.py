@@ -70,6 +70,24 @@ def test_the_command_says_how_it_ended(run: Callable[..., tuple[int, str]], site
     assert json.loads(run("capture", site.at("story"), *local, "--json")[1])["captured"]["state"] == "complete"
 
 
+def test_what_a_person_brings(run: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+    options = ("--from", "a reader", "--said-address", "https://news.example/a")
+    (tmp_path / "page.html").write_bytes(STORY)
+    for call, stdin, status in (
+        (("--text", "Words that were sent."), "", 0),
+        (("-",), "Words that were piped in.", 0),
+        ((tmp_path / "page.html",), "", 3),
+    ):
+        done, said = run("capture", *call, *options, stdin=stdin)
+        assert done == status
+        assert "given by a person; from: a reader" in said
+        assert "said to be from https://news.example/a" in said
+    assert "did not come with it: 1" in said
+    assert said.index("said to be from") < said.index("What it says of itself"), "it is the person who says it"
+    assert "3 captures." in run("evidence", "list")[1]
+    assert "0 captures." in run("evidence", "list", "--address", "https://news.example/a")[1]
+
+
 def test_what_a_page_says_steers_no_terminal(
     run: Callable[..., tuple[int, str]],
 ) -> None:
