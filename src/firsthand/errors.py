@@ -58,5 +58,13 @@ class CaptureError(FirsthandError):
     """An address could not be fetched, or was refused by the guard."""
 
 
+class RefusedError(CaptureError):
+    """An address was refused by our own guard, so that nothing was asked there."""
+
+
+class RedirectsError(CaptureError):
+    """An address leads on without end, or to no address."""
+
+
 class WordsError(ReadingError):
     """The words in a picture could not be read: the reader is not installed, stopped, or took too long."""

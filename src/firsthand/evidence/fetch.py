@@ -14,7 +14,7 @@ from functools import lru_cache
 import httpcore
 import httpx
 
-from firsthand.errors import CaptureError
+from firsthand.errors import CaptureError, RedirectsError
 from firsthand.evidence.asking import Answer, Asker
 from firsthand.evidence.exchange import Exchange
 from firsthand.evidence.guard import Guard, public
@@ -119,7 +119,7 @@ class _Way:
                 if answer.failure or not onward:
                     return self._ended(answer)
                 address = onward
-            raise CaptureError(
+            raise RedirectsError(
                 f"{self._url} redirects more than {REDIRECTS} times.",
                 hint="Give the address at which the browser ends.",
             )
@@ -133,7 +133,9 @@ class _Way:
         self._seen.append(str(target))
         if self._seen.count(str(target)) > 1:
             circle = " → ".join(seen[:200] for seen in self._seen[self._seen.index(str(target)) :])
-            raise CaptureError(f"{self._url} redirects in a circle: {circle}.", hint=f"It may want cookies. {BROWSER}")
+            raise RedirectsError(
+                f"{self._url} redirects in a circle: {circle}.", hint=f"It may want cookies. {BROWSER}"
+            )
         answer = self._asker.ask(target)
         self._exchanges.append(answer.exchange)
         if public(line.ip):
@@ -152,13 +154,13 @@ def following(exchange: Exchange) -> str:
         return ""
     places = {value.strip() for name, value in exchange.headers if name.lower() == "location"} - {""}
     if len(places) > 1:
-        raise CaptureError(f"{exchange.url} redirects to {len(places)} addresses at once.", hint=BROWSER)
+        raise RedirectsError(f"{exchange.url} redirects to {len(places)} addresses at once.", hint=BROWSER)
     for place in places:
         try:
             return str(httpx.URL(exchange.url).join(as_text(place)))
         except (httpx.InvalidURL, ValueError) as error:
             said = f"{exchange.url} redirects to {place[:200]!r}, which is not an address."
-            raise CaptureError(said, hint="Open it in a browser.") from error
+            raise RedirectsError(said, hint="Open it in a browser.") from error
     return ""
 
 

@@ -15,7 +15,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 import httpx
 
-from firsthand.errors import CaptureError
+from firsthand.errors import CaptureError, RefusedError
 
 PORTS = frozenset({80, 443, 8000, 8008, 8080, 8443})
 """Ports on which the web is served; others belong to mail, databases and the like."""
@@ -81,17 +81,17 @@ class Guard:
     def check(self, address: str) -> httpx.URL:
         """The address taken apart, judged by its words alone. Raises CaptureError."""
         if len(address) > MAX_ADDRESS:
-            raise CaptureError(f"The address has {len(address):,} characters; the limit is {MAX_ADDRESS:,}.", hint=ASK)
+            raise RefusedError(f"The address has {len(address):,} characters; the limit is {MAX_ADDRESS:,}.", hint=ASK)
         try:
             url = httpx.URL(address.strip())
         except (httpx.InvalidURL, ValueError) as error:
-            raise CaptureError(f"{address!r} is not an address: {error}.", hint=ASK) from error
+            raise RefusedError(f"{address!r} is not an address: {error}.", hint=ASK) from error
         if url.scheme not in ("http", "https"):
-            raise CaptureError(f"{address!r} is not a web address; only http and https are fetched.", hint=ASK)
+            raise RefusedError(f"{address!r} is not a web address; only http and https are fetched.", hint=ASK)
         if not url.host:
-            raise CaptureError(f"The address {address!r} names no host.", hint=ASK)
+            raise RefusedError(f"The address {address!r} names no host.", hint=ASK)
         if "@" in re.split(r"[/?#]", address.strip().partition("://")[2], maxsplit=1)[0]:
-            raise CaptureError(
+            raise RefusedError(
                 f"The address of {url.host} carries a user name or password.", hint="Leave out all before the @."
             )
         _check_host(url.raw_host.decode("ascii"), address)
@@ -113,7 +113,7 @@ class Guard:
         bad = [address for address in found if not (public(address) or self.allows(address))]
         if bad or not found:
             where = f" ({bad[0]})" if bad else ""
-            raise CaptureError(
+            raise RefusedError(
                 f"The host {host} does not lead to the public Internet{where}; it was not fetched.", hint=INSIDE
             )
         if port not in PORTS and not all(map(self.allows, found)):
@@ -140,21 +140,21 @@ def _check_host(host: str, address: str) -> None:
         try:
             ip_address(host.replace("%25", "%"))
         except ValueError as error:
-            raise CaptureError(f"{address!r} names no host: {error}.", hint=ASK) from error
+            raise RefusedError(f"{address!r} names no host: {error}.", hint=ASK) from error
         return
     if not _HOST.fullmatch(host):
-        raise CaptureError(f"{address!r} is not an address: no host is written {host!r}.", hint=ASK)
+        raise RefusedError(f"{address!r} is not an address: no host is written {host!r}.", hint=ASK)
     if _NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]):
         try:
             ip_address(host)
         except ValueError as error:
-            raise CaptureError(
+            raise RefusedError(
                 f"The host {host} of the address is a number in disguise; it was not fetched.",
                 hint="Write it as four decimal numbers with dots between them.",
             ) from error
 
 
-def _wrong_port(host: str, port: int) -> CaptureError:
-    return CaptureError(
+def _wrong_port(host: str, port: int) -> RefusedError:
+    return RefusedError(
         f"The address of {host} uses port {port}, which is not one of the web; it was not fetched.", hint=ASK
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpcore
 
-from firsthand.errors import CaptureError
+from firsthand.errors import CaptureError, RefusedError
 from firsthand.evidence.guard import ASK, Guard
 
 
@@ -65,7 +65,7 @@ class Pinned(httpcore.NetworkBackend):
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
     ) -> httpcore.NetworkStream:
-        raise CaptureError("A socket of this machine is never fetched from.", hint=ASK)
+        raise RefusedError("A socket of this machine is never fetched from.", hint=ASK)
 
 
 def _pinned(guard: Guard, host: str, port: int, deadline: Deadline) -> tuple[str, ...]:
