@@ -161,3 +161,19 @@ def test_a_correction_of_something_else_is_not_ours() -> None:
 def test_the_notice_of_another_site_is_not_the_publishers() -> None:
     given = answer(page("This article has been withdrawn by the editors."), to="https://other.example/x")
     assert decide(ASKED, given, WANTED, BEFORE).state is not State.REMOVED
+
+
+def test_a_change_within_one_day_is_told_by_the_minute():
+    sooner = Earlier(NOW.replace(hour=8, minute=5), BEFORE.page)
+    found = decide(ASKED, answer(page(REST)), WANTED, sooner)
+    (absent,) = [one for one in found.observed if one.what is Noted.PASSAGE_ABSENT]
+    assert dict(absent.values)["then"] == "2026-09-09T08:05Z"
+    assert dict(absent.values)["now"] == "2026-09-09T00:00Z"
+
+
+def test_the_words_of_a_wall_are_told_as_they_are_written():
+    found = decide(
+        ASKED, answer(page("Έλεγχος του προγράμματος περιήγησης. Περιμένετε.", title="Περιμένετε")), WANTED, BEFORE
+    )
+    (wall,) = [one for one in found.observed if one.what is Noted.WALL]
+    assert dict(wall.values)["words"] == "έλεγχος του προγράμματος περιήγησης"

@@ -17,6 +17,7 @@ from firsthand.reading.page_compared import (
     notes_observed,
     picture_observed,
     same_page,
+    shown_then,
     text_left,
     text_observed,
     words_now,
@@ -64,15 +65,27 @@ class _Look:
         return self.words.there or pictured
 
     @property
+    def unknown_picture(self) -> bool:
+        """Is the picture absent from a page of which nobody knows that it ever stood there?"""
+        if self.picture is None or self.picture.what is not Noted.PICTURE_ABSENT or self.wanted.picture is None:
+            return False
+        return shown_then(self.wanted, self.wanted.picture, self.earlier) is None
+
+    @property
     def days(self) -> tuple[str, str]:
-        return (_day(self.earlier.at) if self.earlier else ""), _day(self.answer.at)
+        """Of both captures; with the minute where one day saw both, or "there then, not now" would be said of one day."""
+        now = self.answer.at
+        if self.earlier is None:
+            return "", _day(now)
+        said = _minute if self.earlier.at.date() == now.date() else _day
+        return said(self.earlier.at), said(now)
 
 
 def decide(asked: str, answer: Answer, wanted: Wanted, earlier: Earlier | None = None) -> StateFound:
     """The state of an appearance at the address `asked`. `earlier` is what was seen there before, if it was."""
     page = answer.page or PageSeen()
     words = words_now(wanted, page, earlier)
-    picture = picture_observed(wanted.picture, answer, earlier) if wanted.picture and _ok(answer) else None
+    picture = picture_observed(wanted, wanted.picture, answer, earlier) if wanted.picture and _ok(answer) else None
     look = _Look(asked, answer, wanted, earlier, page, words, picture)
     for step in (_no_answer, _elsewhere, _taken_away, _closed, _refused, _stand_in, _not_page, _compared):
         found = step(look)
@@ -206,11 +219,13 @@ def _moved(look: _Look) -> tuple[Observation, ...]:
 
 def _by_picture(look: _Look, moved: tuple[Observation, ...]) -> StateFound:
     assert look.picture is not None, "a bare picture answers only where one is wanted"
-    state, key = _of_picture(look.picture)
+    state, key = _of_picture(look, look.picture)
     return _found(state, key, *moved, look.picture, values=(("then", look.days[0]), ("now", look.days[1])))
 
 
-def _of_picture(seen: Observation) -> tuple[State, str]:
+def _of_picture(look: _Look, seen: Observation) -> tuple[State, str]:
+    if look.unknown_picture:
+        return State.UNKNOWN, "picture-never-seen"
     if seen.what in PICTURES_THERE:
         return State.UP, "picture-up"
     return (State.CHANGED, "picture-changed") if seen.what in PICTURES_GONE else (State.UNKNOWN, "picture-not-compared")
@@ -244,7 +259,7 @@ def _concluded(look: _Look, notes: tuple[Observation, ...], text: Observation | 
     by_words = _of_words(look, text)
     if look.picture is None:
         return by_words
-    by_picture = _of_picture(look.picture)
+    by_picture = _of_picture(look, look.picture)
     if not look.words.ours or by_words[0] in (State.UP, State.UNKNOWN):
         return by_picture
     return by_picture if by_picture[0] is not State.UP else (State.CHANGED, "caption-changed")
@@ -276,3 +291,7 @@ def _ok(answer: Answer) -> bool:
 
 def _day(at: datetime) -> str:
     return at.date().isoformat()
+
+
+def _minute(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%MZ")

@@ -149,13 +149,13 @@ def words_observed(words: Words, then: str, now: str) -> Observation:
     return Observation(kind, (*dates, ("words", words.now.passage.exact[:300])), shown)
 
 
-def picture_observed(wanted: PictureReading, answer: Answer, earlier: Earlier | None) -> Observation:
-    """What was seen of the picture, by its bytes and its fingerprints. A crop of it is not told from its absence."""
+def picture_observed(wish: Wanted, wanted: PictureReading, answer: Answer, earlier: Earlier | None) -> Observation:
+    """What was seen of the picture, by its bytes, its fingerprints, and what the desk's comparison says of copies."""
     if same := next((one for one in answer.pictures if one.sha256 and one.sha256 == wanted.sha256), None):
         return Observation(Noted.PICTURE_SAME_FILE, (("url", same.url),))
-    before = _shown_then(wanted, earlier)
+    before = shown_then(wish, wanted, earlier)
     address = before.url if before and before.url else wanted.url
-    alike = next((one for one in answer.pictures if alike_pictures(wanted, one)), None)
+    alike = next((one for one in answer.pictures if _is_it(wish, wanted, one)), None)
     if alike:
         place = "same" if address and alike.url == address else "other"
         return Observation(Noted.PICTURE_OTHER_FILE, (("url", alike.url), ("address", place)))
@@ -170,9 +170,14 @@ def picture_observed(wanted: PictureReading, answer: Answer, earlier: Earlier | 
     return Observation(Noted.PICTURE_ABSENT, (("count", str(len(answer.pictures))),))
 
 
-def _shown_then(wanted: PictureReading, earlier: Earlier | None) -> PictureReading | None:
+def shown_then(wish: Wanted, wanted: PictureReading, earlier: Earlier | None) -> PictureReading | None:
+    """The picture as the page showed it before; None where that is not known."""
     held = earlier.pictures if earlier else ()
-    return next((one for one in held if one.sha256 == wanted.sha256 or alike_pictures(wanted, one)), None)
+    return next((one for one in held if one.sha256 == wanted.sha256 or _is_it(wish, wanted, one)), None)
+
+
+def _is_it(wish: Wanted, wanted: PictureReading, shown: PictureReading) -> bool:
+    return shown.sha256 in wish.alike or alike_pictures(wanted, shown)
 
 
 def alike_pictures(ours: PictureReading, theirs: PictureReading) -> bool:

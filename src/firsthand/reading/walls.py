@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from firsthand.reading.flat_words import first_of
+from firsthand.reading.flat_words import first_of, flat
 from firsthand.reading.markup import host
 from firsthand.reading.wordlists import table
 from firsthand.record.states import Answer, PageSeen
@@ -151,7 +151,7 @@ def _by_words(page: PageSeen, kinds: tuple[str, ...]) -> Sign | None:
         reach = page.whole if len(page.whole) <= most else ""
         heads = "\n".join(page.headings) if len(page.whole) <= MIDDLING else ""
         if words := first_of(phrases, f"{heads}\n{reach}"):
-            return Sign(kind, words)
+            return Sign(kind, next((one for one in phrases if flat(one).strip() == words), words))
     return None
 
 

@@ -173,15 +173,24 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was seen there: words, in one wording or several, or a picture, or a picture and its caption."""
+    """What was seen there: words, in one wording or several, or a picture, or a picture and its caption.
+
+    `alike` are the SHA-256 of other pictures that the desk's own comparison holds to be that picture: a crop, a copy.
+    """
 
     words: tuple[str, ...] = ()
     picture: PictureReading | None = None
+    alike: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class StateCheck:
-    """One check of one appearance, as it is kept on file: what was asked, what came, what was concluded."""
+    """One check of one appearance, as it is kept on file: what was asked, what came, what was concluded.
+
+    `of` names the claim or picture across the casebook (`CASE/ID`). `capture` and `compared` name the captures of now and of
+    then; `words` are those looked for, `picture` is the SHA-256 of the picture looked for. `rendered`: the page was read as a
+    browser made it, because its HTML alone shows nothing.
+    """
 
     address: str
     of: str
@@ -191,3 +200,8 @@ class StateCheck:
     found: StateFound
     compared_with: datetime | None = None
     exhibits: tuple[str, ...] = ()
+    capture: str = ""
+    compared: str = ""
+    words: tuple[str, ...] = ()
+    picture: str = ""
+    rendered: bool = False
