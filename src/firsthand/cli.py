@@ -28,6 +28,7 @@ COMMANDS = {
     "voice": "voice",
     "verify": "verify",
     "evidence": "evidence",
+    "state": "state",
     "calibrate": "calibrate",
     "index": "index",
     "demo": "demo",

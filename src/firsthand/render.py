@@ -5,11 +5,15 @@ Nothing here reads the world: pictures for the page are given as bytes, and ever
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from firsthand.record.audit_reports import AuditReport
 from firsthand.record.findings import Report
 from firsthand.record.leads import Leads
+from firsthand.record.looks import Look, Target
 from firsthand.record.provenance import Provenance
 from firsthand.record.readings import Reading
+from firsthand.record.states import StateCheck
 from firsthand.rendering import PictureData
 from firsthand.rendering.audit_plain import audit_csv, audit_json
 from firsthand.rendering.plain import report_from_plain, to_json, to_plain
@@ -30,6 +34,11 @@ __all__ = [
     "reasoning",
     "report_from_plain",
     "safe",
+    "state_history",
+    "state_history_json",
+    "state_html",
+    "state_json",
+    "state_text",
     "to_html",
     "to_json",
     "to_plain",
@@ -69,3 +78,40 @@ def provenance_html(told: Provenance, *, pictures: PictureData, lang: str = "en"
     from firsthand.rendering.provenance_html import to_html as page
 
     return page(told, pictures=pictures, lang=lang)
+
+
+def state_html(looks: Sequence[Look], *, pictures: PictureData, version: str, lang: str = "en") -> str:
+    """Looks at appearances as one self-contained page of HTML. Raises UsageError for a language without words."""
+    from firsthand.rendering.state_html import to_html as page
+
+    return page(looks, pictures=pictures, version=version, lang=lang)
+
+
+def state_text(look: Look, *, colour: bool, width: int, lang: str = "en") -> str:
+    """One look as lines of at most `width` characters: what was observed; then, apart, what is concluded."""
+    # Late: dates and names of languages come from Babel.
+    from firsthand.rendering.state_text import look_text
+
+    return look_text(look, colour=colour, width=width, lang=lang)
+
+
+def state_history(target: Target, checks: Sequence[StateCheck], *, colour: bool, width: int, lang: str = "en") -> str:
+    """All looks at an appearance that are on file, oldest first, as lines of at most `width` characters."""
+    from firsthand.rendering.state_text import history_text
+
+    name = f"{target.name} · {target.appearance.url}" if target.case else target.name
+    return history_text(name, checks, colour=colour, width=width, lang=lang)
+
+
+def state_json(looks: Sequence[Look], *, lang: str = "en") -> str:
+    """Looks as one line of JSON, without the text of the pages."""
+    from firsthand.rendering.state_plain import looks_json
+
+    return looks_json(looks, lang=lang)
+
+
+def state_history_json(held: Sequence[tuple[Target, Sequence[StateCheck]]], *, lang: str = "en") -> str:
+    """The looks on file of each appearance as one line of JSON, without the text of the pages."""
+    from firsthand.rendering.state_plain import history_json
+
+    return history_json(held, lang=lang)
