@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -120,3 +121,10 @@ def serving(folder: Path, *, instead: bytes = b"") -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def trust(book: Path, name: str, url: str, root: Path) -> None:
+    """Set an authority in the casebook."""
+    shutil.copyfile(root, book / "custody" / f"{name}.pem")
+    with (book / "custody" / "authorities.toml").open("a") as file:
+        file.write(f'[[authority]]\nname = "{name}"\nurl = "{url}"\nroots = "{name}.pem"\n')

@@ -359,6 +359,7 @@ def test_a_casebook_of_the_first_format_is_brought_up_to_date(tmp_path: Path) ->
 
     with CasebookStore.create(tmp_path / "old") as book:
         book.file(Case("c", "C"), who="an editor", at=datetime(2026, 1, 1, tzinfo=UTC))
+    with CasebookStore.open(tmp_path / "old") as book:
         connection = connections[book._alias]
         MigrationExecutor(connection).migrate([("casebook", "0002_append_only")])
         with connection.cursor() as cursor:

@@ -174,17 +174,6 @@ def test_a_signing_cut_off_between_its_two_files_is_completed(tmp_path: Path) ->
     assert kinds(tmp_path) == ["begun", "read", "opened", "read"]
 
 
-def test_an_older_casebook_begins_its_log_with_what_it_holds(tmp_path: Path) -> None:
-    with CasebookStore.create(tmp_path / "book") as book:
-        exhibit = book.keep(b"x", "", "")
-    (tmp_path / "book" / "custody").rename(tmp_path / "away")
-    CasebookStore.open(tmp_path / "book").close()
-    assert [(one.kind, one.hashes) for one in events(tmp_path / "book")] == [
-        ("begun", ()),
-        ("migrated", (exhibit.sha256,)),
-    ]
-
-
 def test_threads_and_programs_share_one_chain(tmp_path: Path) -> None:
     made(tmp_path)
     logs = [CustodyLog(tmp_path / "custody") for _ in range(4)]

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from firsthand.casebook import log_files
 from firsthand.casebook.keys import sign
+from firsthand.casebook.remembered import key_digest
 from firsthand.casebook.store import CasebookStore
 from firsthand.errors import CaptureError, CustodyError, UsageError
-from firsthand.evidence.custody import Chain, check_heads, read_chain
-from firsthand.evidence.sound import Expected, check_exhibits
+from firsthand.evidence.custody import Chain, check_heads, check_remembered, read_chain
+from firsthand.evidence.on_file import OnFile, check_on_file
+from firsthand.evidence.sound import Expected, check_exhibits, files_of
 from firsthand.evidence.stamped import Stamp, check_stamps
 from firsthand.evidence.time_stamps import ask, authorities
 from firsthand.record.custody import AUTHORITIES, HEAD, LOG, PUBLIC, SIGNATURE, STAMPS, Damage, DamageKind, EventKind
@@ -40,9 +42,12 @@ class Verified:
 
     events: int = 0
     exhibits: int = 0
+    captures: int = 0
     stamps: list[Stamp] = field(default_factory=list)
     damages: list[Damage] = field(default_factory=list)
     stopped: bool = False
+    untold: str = ""
+    """Why this looking is not told in the log; empty where it is."""
 
     @property
     def whole(self) -> bool:
@@ -64,8 +69,12 @@ def verify(path: Path, trust: Trust | None = None, *, everything: bool = False, 
             done.damages.append(damage)
             if not damage.explained:
                 kinds.add(damage.kind)
+        gap = book.custody_gap
+        done.untold = gap or book.custody.untold
         # A damaged log takes no more events; that it is damaged is told already.
         with suppress(CustodyError):
+            if gap:
+                return done
             note = f"{done.exhibits} exhibits, {len(done.damages)} damages" + (", stopped" if done.stopped else "")
             book.custody.record(EventKind.VERIFIED, note=note)
         return done
@@ -80,6 +89,7 @@ def _all(book: CasebookStore, trust: Trust, done: Verified, progress: Told) -> I
         yield from chain.damages
         key = trust.key or folder / PUBLIC
         yield from check_heads(folder, chain, key, trust.heads)
+        yield from check_remembered(book.signed_heads.all(), chain, key_digest(folder))
         done.stamps, damages = check_stamps(folder, chain, key)
         yield from damages
     except CustodyError as error:
@@ -91,11 +101,27 @@ def _all(book: CasebookStore, trust: Trust, done: Verified, progress: Told) -> I
         if progress:
             progress("exhibits read", count)
 
-    yield from check_exhibits(book.path / "exhibits", Expected(rows, chain.told if chain else None), counted)
+    place = book.path / "exhibits"
+    yield from check_exhibits(place, Expected(rows, chain.told if chain else None), counted)
+    captures, states = book.captures.rows()
+    done.captures = len(captures)
+    yield from check_on_file(OnFile(captures, states, rows, files_of(place).keys(), chain.filed if chain else set()))
 
 
 def _part(progress: Told, label: str) -> Callable[[int], None] | None:
     return (lambda count: progress(label, count)) if progress else None
+
+
+def begin_anew(path: Path, why: str) -> str:
+    """Begin a custody log in the place of one that is lost or damaged; returns what was done, as a sentence.
+
+    Raises UsageError where no reason is given, or the log is here and sound.
+    """
+    if not why.strip():
+        hint = "Say what happened to the old one: it stands in the new log."
+        raise UsageError("A new log needs a reason.", hint=hint)
+    CasebookStore.begin_anew(path, why.strip())
+    return "A new custody log was begun; it tells that one was lost. What was left of that lies in custody/before-*."
 
 
 def stamp(path: Path, settings: Settings) -> list[str]:

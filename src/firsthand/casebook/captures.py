@@ -17,7 +17,7 @@ from firsthand.casebook.models import CaptureRow, StateRow
 from firsthand.casebook.writing import zoned
 from firsthand.errors import UsageError
 from firsthand.record.captures import MEDIA, Captured, capture_from, capture_json
-from firsthand.record.custody import Custody, EventKind
+from firsthand.record.custody import Custody, EventKind, filed_note
 from firsthand.record.states import StateCheck
 
 SHORTEST = 6
@@ -43,15 +43,25 @@ class CaptureShelf:
         record = capture_json(captured)
         digest = hashlib.sha256(record).hexdigest()
         self._keep(record, "", MEDIA)
-        hashes = list(dict.fromkeys(part.exhibit.sha256 for part in captured.parts))
-        told = {"source": captured.address, "note": f"capture {digest}, {captured.state.value}", "who": captured.who}
-        self._custody.record(EventKind.CAPTURED, [digest, *hashes], **told)
-        self._custody.sync()
         fields = {"address": captured.address, "final_address": captured.final_address, "body": record.decode()}
         with setup.told(self._path, "written"), transaction.atomic(using=self._alias):
             row = CaptureRow(digest=digest, who=captured.who, at=zoned(captured.at), **fields)
             CaptureRow.objects.using(self._alias).bulk_create([row], ignore_conflicts=True)
+        # After the row: a capture that the log tells of and that is not on file was taken out of the database.
+        hashes = list(dict.fromkeys(part.exhibit.sha256 for part in captured.parts))
+        told = {"source": captured.address, "note": filed_note("capture", digest, captured.state), "who": captured.who}
+        self._custody.record(EventKind.CAPTURED, [digest, *hashes], **told)
+        self._custody.sync()
         return FiledCapture(digest, captured)
+
+    def rows(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """(captures, states) as they stand in the database: the name and the JSON of each, not read."""
+        with setup.told(self._path, "read"):
+            captures, states = (
+                list(kind.objects.using(self._alias).order_by("id").values_list("digest", "body"))
+                for kind in (CaptureRow, StateRow)
+            )
+        return captures, states
 
     def all(self) -> Iterator[FiledCapture]:
         """Every capture, in the order in which they were filed."""
@@ -89,7 +99,7 @@ class CaptureShelf:
         with setup.told(self._path, "written"), transaction.atomic(using=self._alias):
             row = StateRow(digest=digest, address=check.address, body=body.decode(), who=check.who, at=zoned(check.at))
             StateRow.objects.using(self._alias).bulk_create([row], ignore_conflicts=True)
-        note = f"state of {check.address}: {check.found.state.value}"
+        note = filed_note("state", digest, check.found.state)
         self._custody.record(EventKind.FILED, check.exhibits, source=check.address, note=note, who=check.who)
 
     def states(self, address: str = "") -> list[StateCheck]:

@@ -23,7 +23,19 @@ from typing import BinaryIO
 from firsthand import __version__
 from firsthand.casebook import log_files
 from firsthand.errors import CasebookError, CustodyError
-from firsthand.record.custody import FIRST, LOG, NOT_STAMPED, Event, EventKind, Head, digest, event_of, line_of, written
+from firsthand.record.custody import (
+    FIRST,
+    LOG,
+    NOT_STAMPED,
+    SECRET,
+    Event,
+    EventKind,
+    Head,
+    digest,
+    event_of,
+    line_of,
+    written,
+)
 
 BATCH = 64
 """Events that may wait to be forced to the disk."""
@@ -47,6 +59,8 @@ class CustodyLog:
         self._waiting, self._synced = 0, time.monotonic()
         self._signed = True
         self._opened = False
+        self.head: Head | None = None
+        """What this program signed last."""
 
     @property
     def begun(self) -> bool:
@@ -56,12 +70,31 @@ class CustodyLog:
             return False
 
     @property
-    def writable(self) -> bool:
-        """Can events be recorded? Not on a disk that is read-only, nor before the log has begun."""
-        return os.access(self.folder / LOG, os.W_OK) and os.access(self.folder, os.W_OK)
+    def missing(self) -> str:
+        """What is missing, so that nothing is recorded, as a sentence; empty where all is there."""
+        for name in (LOG, SECRET):
+            if not (self.folder / name).exists():
+                return f"{self.folder / name} is missing, so what is done is not told in the custody log."
+        return ""
 
-    def begin(self, held: Iterable[str] = ()) -> None:
-        """Make the key and the log, once; `held` are the exhibits that are there already. Raises CasebookError."""
+    @property
+    def untold(self) -> str:
+        """Why nothing is recorded, as a sentence; empty where it is."""
+        if self.missing or self.writable:
+            return self.missing
+        return f"{self.folder} cannot be written, so what is done is not told in the custody log."
+
+    @property
+    def writable(self) -> bool:
+        """Can events be recorded? Not on a disk that is read-only, nor before the log has begun, nor without the key."""
+        places = (self.folder / LOG, self.folder)
+        return all(os.access(place, os.W_OK) for place in places) and os.access(self.folder / SECRET, os.R_OK)
+
+    def begin(self, held: Iterable[str] = (), *, note: str = "", lost: Iterable[str] = ()) -> None:
+        """Make the key and the log, once; `held` are the exhibits that are there already. Raises CasebookError.
+
+        `lost` are the last lines of a log in the place of which this one begins, and `note` says why.
+        """
         # Late: what signs takes a twentieth of a second to load, and most commands touch no evidence.
         from firsthand.casebook.keys import make_key
 
@@ -74,7 +107,7 @@ class CustodyLog:
             message = f"The custody log in {self.folder} cannot be made: {error.strerror}."
             raise CasebookError(message, hint="Check the rights of the folder and the space on the disk.") from error
         self._opened = True
-        self.record(EventKind.BEGUN, note=f"{NOT_STAMPED}: no authority has been asked yet")
+        self.record(EventKind.BEGUN, lost, note=note or f"{NOT_STAMPED}: no authority has been asked yet")
         hashes = list(held)
         for start in range(0, len(hashes), MIGRATED):
             note = "on file before the log began"
@@ -111,9 +144,14 @@ class CustodyLog:
             self._force(file)
             size, events, last = self._end
             stamped = log_files.last_stamp(self.folder)
-            head = line_of(Head(events, size, last, written(datetime.now(UTC)), TOOL, stamped)) + b"\n"
-            log_files.write_head(self.folder, head, f"{events} events, last {last}")
-            self._signed = True
+            head = Head(events, size, last, written(datetime.now(UTC)), TOOL, stamped)
+            log_files.write_head(self.folder, line_of(head) + b"\n", f"{events} events, last {last}")
+            self._signed, self.head = True, head
+
+    def hold(self) -> None:
+        """Raises CustodyError where the log is not what was signed last."""
+        with self._lock, self._told(), (self.folder / LOG).open("rb") as file:
+            log_files.hold_to_head(self.folder, file, os.fstat(file.fileno()).st_size)
 
     def close(self) -> None:
         """Sign, if anything was recorded since the head was signed."""

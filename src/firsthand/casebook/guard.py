@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-GUARDED = ("revision", "entry", "exhibit", "decision", "report", "calibration", "capture", "state")
+GUARDED = ("revision", "entry", "exhibit", "decision", "report", "calibration", "capture", "state", "signed")
 """The tables whose rows are only ever added."""
 
 

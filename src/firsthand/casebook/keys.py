@@ -12,9 +12,9 @@ from pathlib import Path
 import minisign
 
 from firsthand.errors import CustodyError
-from firsthand.record.custody import PUBLIC
+from firsthand.record.custody import PUBLIC, SECRET
 
-SECRET, NOTE = "key.secret", "READ-ME.txt"
+NOTE = "READ-ME.txt"
 
 _SAID = """This folder holds the custody log of a casebook.
 

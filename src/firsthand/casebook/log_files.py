@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import BinaryIO
 
 from firsthand.errors import CustodyError
-from firsthand.record.custody import HEAD, NOT_STAMPED, SIGNATURE, Head, digest, head_of
+from firsthand.record.custody import HEAD, LOG, NOT_STAMPED, PUBLIC, SIGNATURE, STAMPS, Head, digest, head_of
 
 STAMPED = "stamped.txt"
 """In words, the last time stamp of the log."""
@@ -113,6 +114,17 @@ def write_whole(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.rename(path)
+
+
+def lay_aside(folder: Path) -> None:
+    """Move what is left of a log, its heads and its stamps into a folder of their own, with a copy of the public key."""
+    place = folder / f"before-{sum(1 for _ in folder.glob('before-*')) + 1}"
+    place.mkdir(parents=True)
+    for name in (LOG, HEAD, SIGNATURE, STAMPS, STAMPED):
+        if (folder / name).exists():
+            (folder / name).rename(place / name)
+    if (folder / PUBLIC).exists():
+        shutil.copyfile(folder / PUBLIC, place / PUBLIC)
 
 
 def flush_folder(folder: Path) -> None:

@@ -183,3 +183,17 @@ class StateRow(AppendOnly):
 
     class Meta:
         db_table = "state"
+
+
+class SignedRow(AppendOnly):
+    """A head of the custody log as it was signed: the SHA-256 of the public key's file, and what the head names."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.CharField(max_length=64)
+    events = models.BigIntegerField()
+    bytes = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    at = models.TextField()
+
+    class Meta:
+        db_table = "signed"

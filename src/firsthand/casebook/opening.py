@@ -17,7 +17,7 @@ from firsthand.casebook import setup
 from firsthand.casebook.guard import missing_guards, restore_guards
 from firsthand.errors import CasebookError, NewerCasebookError, UsageError
 
-FORMAT = 4
+FORMAT = 5
 """The version of the casebook that this program writes. A new migration raises it."""
 
 APPLICATION_ID = 0x46687264

@@ -121,3 +121,25 @@ def prints_text(prints: tuple[Print, ...]) -> str:
 
 def prints_from(text: str) -> tuple[Print, ...]:
     return msgspec.json.decode(text, type=tuple[Print, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case as a list shows it. `verdicts` are those of its reviews; `change` is the number of its newest revision."""
+
+    id: str
+    title: str
+    status: str
+    verdicts: tuple[str, ...]
+    change: int
+    changed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionLine:
+    """One filing of a case: its number, by whom, when, and from which file."""
+
+    number: int
+    who: str
+    at: datetime
+    from_file: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,9 +19,10 @@ from firsthand.casebook.captures import CaptureShelf, FiledCapture  # noqa: E402
 from firsthand.casebook.custody_log import CustodyLog  # noqa: E402
 from firsthand.casebook.exhibits import ExhibitFolder  # noqa: E402
 from firsthand.casebook.models import CalibrationRow, CaseRow, DecisionRow, ExhibitRow, ReportRow, Revision  # noqa: E402
-from firsthand.casebook.rows import cases_of, prints_from, revisions_of  # noqa: E402
+from firsthand.casebook.remembered import Prepare, SignedHeads, begin_anew, gap, ready  # noqa: E402
+from firsthand.casebook.rows import CaseLine, RevisionLine, cases_of, prints_from, revisions_of  # noqa: E402
 from firsthand.casebook.writing import Change, Filed, Incoming, Kept  # noqa: E402
-from firsthand.errors import CasebookError  # noqa: E402
+from firsthand.errors import CasebookError, FirsthandError  # noqa: E402
 from firsthand.record.calibration import Calibration  # noqa: E402
 from firsthand.record.casefile_ledger import FiledReport  # noqa: E402
 from firsthand.record.casefile_write import check_case  # noqa: E402
@@ -36,28 +37,6 @@ PAGE = 200
 """Cases read with one query while walking through all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """A case as a list shows it. `verdicts` are those of its reviews; `change` is the number of its newest revision."""
-
-    id: str
-    title: str
-    status: str
-    verdicts: tuple[str, ...]
-    change: int
-    changed: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionLine:
-    """One filing of a case: its number, by whom, when, and from which file."""
-
-    number: int
-    who: str
-    at: datetime
-    from_file: str
-
-
 class CasebookStore:
     """A casebook folder that is open: `record.ports.Casebook`, and the writing of cases, decisions and reports.
 
@@ -70,6 +49,7 @@ class CasebookStore:
         self._alias = alias
         self._exhibits = ExhibitFolder(path / "exhibits")
         self.custody = CustodyLog(path / "custody")
+        self.signed_heads = SignedHeads(path, alias)
         self.captures = CaptureShelf(path, alias, self.keep, self.custody)
 
     @classmethod
@@ -81,25 +61,44 @@ class CasebookStore:
 
     @classmethod
     def open(cls, path: Path, *, write: bool = True) -> CasebookStore:
-        """Open a casebook. Raises CasebookError, NewerCasebookError.
+        """Open a casebook. Raises CasebookError, NewerCasebookError; CustodyError where its custody log is not here.
 
         Opened for writing, what a killed writer left half-written among the exhibits is removed.
         """
-        book = cls(path, opening.open_for_writing(path) if write else opening.open_for_reading(path), write=write)
-        if write:
-            book._exhibits.clean()
-            if not book.custody.begun:
-                book.custody.begin(exhibit.sha256 for exhibit in book.exhibits())
+        if not write:
+            return cls(path, opening.open_for_reading(path), write=False)
+        return cls._for_writing(path, ready)
+
+    @classmethod
+    def begin_anew(cls, path: Path, why: str) -> None:
+        """Begin a custody log in the place of one that is lost or damaged. Raises UsageError where it is neither."""
+        cls._for_writing(path, lambda log, heads, held: begin_anew(log, heads, held, why)).close()
+
+    @property
+    def custody_gap(self) -> str:
+        """What is wrong with the custody log at the first look, and what to do; empty where nothing is."""
+        return str(gap(self.custody, self.signed_heads) or "")
+
+    @classmethod
+    def _for_writing(cls, path: Path, prepare: Prepare) -> CasebookStore:
+        book = cls(path, opening.open_for_writing(path), write=True)
+        try:
+            prepare(book.custody, book.signed_heads, (exhibit.sha256 for exhibit in book.exhibits()))
+        except FirsthandError:
+            setup.drop_database(book._alias)
+            raise
+        book._exhibits.clean()
         return book
 
     def close(self) -> None:
-        """Settle it, close it for this thread and forget it; closing twice is harmless."""
+        """Sign the log, settle, close it for this thread and forget it; closing twice is harmless."""
         if setup.is_open(self._alias):
-            try:
-                self.settle()
+            with ExitStack() as last:
+                last.callback(setup.drop_database, self._alias)
+                last.callback(self.settle)
                 self.custody.close()
-            finally:
-                setup.drop_database(self._alias)
+                if self.writable:
+                    self.signed_heads.remember(self.custody)
 
     def settle(self) -> bool:
         """Bring all that was written into the main file, so that the folder can be copied although others have it open.

@@ -69,10 +69,12 @@ def command(casebook: Path, tip: tuple[str, ...], jsonl: str | None, **options: 
     if jsonl is not None:
         _alone(tip, given, options)
         with api.open(casebook, settings=settings, write=False) as desk, _lines(jsonl) as lines:
+            _mention(desk)
             raise click.exceptions.Exit(check_lines(desk, bounded(lines), sys.stdout))
     one = published_by_now(api.make_tip(**given, **guessed(tip, bool(given.keys() - {"published", "lang"}))))
     _before(one.picture or one.html or one.post, options)
     with api.open(casebook, settings=settings, write=options["keep"]) as desk:
+        _mention(desk)
         checked = desk.examine(one)
         _show(desk, checked, options)
         if options["keep"]:
@@ -81,6 +83,11 @@ def command(casebook: Path, tip: tuple[str, ...], jsonl: str | None, **options: 
         if options["page"]:
             _write(options["page"], desk.page(checked))
     raise click.exceptions.Exit(checked.report.exit_status)
+
+
+def _mention(desk: Any) -> None:
+    if gap := desk.book.custody_gap:
+        click.echo(f"Mind: {shown(gap)}", err=True)
 
 
 def _show(desk: Any, checked: Any, options: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,16 +28,17 @@ _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 @click.option("--head", "heads", type=_FILE, multiple=True, help="A head.txt kept elsewhere, its .minisig beside it.")
 @click.option("--key", type=_FILE, help="The public key, kept elsewhere; default: the casebook's own.")
 @click.option("--stamp", is_flag=True, help="First have the log time-stamped by the authorities that are set.")
+@click.option("--begin-anew", metavar="WHY", help="Begin a log in the place of one that is lost; WHY is told in it.")
 @allow_network_option
 def command(
     casebook: Path,
     everything: bool,
-    heads: tuple[Path, ...],
-    key: Path | None,
     stamp: bool,
+    begin_anew: str | None,
     allow_network: tuple[str, ...],
+    **kept: Any,
 ) -> None:
-    """Read every exhibit again, the custody log, its signatures and its time stamps, and name each damage.
+    """Read every exhibit again, the custody log, its signatures, its time stamps and the captures, and name each damage.
 
     A removed end of the log shows against a head kept elsewhere (--head), a log made anew against a key kept elsewhere
     (--key). docs/verify-by-hand.md tells how others verify with their own tools.
@@ -46,6 +47,8 @@ def command(
     """
     from firsthand import verifying
 
+    if begin_anew is not None:
+        click.echo(shown(verifying.begin_anew(casebook, begin_anew)))
     if stamp:
         for line in verifying.stamp(casebook, fetch_settings(allow_network)):
             click.echo(shown(line))
@@ -55,10 +58,14 @@ def command(
         before = next(iter(bars.values()), None)
         bars.setdefault(label, Bar(label, before)).at(count)
 
-    done = verifying.verify(casebook, verifying.Trust(heads, key), everything=everything, progress=progress)
+    done = verifying.verify(
+        casebook, verifying.Trust(kept["heads"], kept["key"]), everything=everything, progress=progress
+    )
     for bar in bars.values():
         bar.end()
     _say(done)
+    if done.untold:
+        click.echo(shown(f"This looking is not recorded: {done.untold}"), err=True)
     if not done.whole:
         raise click.exceptions.Exit(1)
 
@@ -73,7 +80,7 @@ def _say(done: Verified) -> None:
         )
     if not done.stamps:
         click.echo("The log is not time-stamped: only the desk's own clock and signature say when.")
-    read = f"{counted(done.events, 'event')}, {counted(done.exhibits, 'exhibit')} read."
+    read = f"{counted(done.events, 'event')}, {counted(done.exhibits, 'exhibit')}, {counted(done.captures, 'capture')} read."
     if done.stopped:
         click.echo(f"{read} Stopped at the first kind of damage; --all names all.")
     else:

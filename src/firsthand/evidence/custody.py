@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,10 +18,14 @@ from firsthand.record.custody import (
     DamageKind,
     Event,
     Head,
+    Remembered,
     digest,
     event_of,
+    filed_by,
     head_of,
 )
+
+DATABASE = "the database's own memory of signed heads"
 
 MOST = 20
 """Damages of one log that are named; the rest are counted."""
@@ -31,11 +35,15 @@ Told = Callable[[int], None] | None
 
 @dataclass(slots=True)
 class Chain:
-    """The log as it was read. `digests` are the hashes of its lines in their order; `told` the exhibits that its events name."""
+    """The log as it was read. `digests` are the hashes of its lines in their order; `told` the exhibits that its events name,
+    `filed` the captures and states (`filed_by`), `lost` the last lines of logs that were lost before it.
+    """
 
     digests: list[str] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
     stamps: set[str] = field(default_factory=set)
+    filed: set[tuple[str, str]] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
     damages: list[Damage] = field(default_factory=list)
     expected: int = 1
     more: int = 0
@@ -101,7 +109,11 @@ def _fits(chain: Chain, place: int, event: Event) -> None:
 
 
 def _tell(chain: Chain, event: Event) -> None:
+    if filed := filed_by(event):
+        chain.filed.add(filed)
     match event.kind:
+        case "begun" if event.number == 1:
+            chain.lost.update(event.hashes)
         case "captured" | "migrated":
             chain.told.update(event.hashes)
         case "stamped":
@@ -127,13 +139,34 @@ def check_heads(folder: Path, chain: Chain, key: Path, outside: Iterable[Path] =
 
 def held(path: Path, head: Head, chain: Chain) -> Iterator[Damage]:
     """Does the log still hold what this head names?"""
+    yield from _kept(str(path), head, chain)
+
+
+def _kept(where: str, head: Head | Remembered, chain: Chain) -> Iterator[Damage]:
     there = len(chain.digests)
     if there < head.events:
         said = f"{head.events:,} events were signed at {head.at}, and the log has {there:,}: its end was taken off."
-        yield Damage(DamageKind.HEAD, str(path), said)
+        yield Damage(DamageKind.HEAD, where, said)
     elif head.events and chain.digests[head.events - 1] != head.sha256:
         said = f"Event {head.events:,} is not the one that was signed at {head.at}: the log was changed or made anew."
-        yield Damage(DamageKind.HEAD, str(path), said)
+        yield Damage(DamageKind.HEAD, where, said)
+
+
+def check_remembered(heads: Sequence[Remembered], chain: Chain, key: str) -> Iterator[Damage]:
+    """What the heads that the database remembers, oldest first, say against the log; `key` is the digest of the casebook's."""
+    lost = max((place for place, head in enumerate(heads, 1) if head.sha256 in chain.lost), default=0)
+    if lost:
+        old = heads[lost - 1]
+        said = f"A log of {old.events:,} events, signed at {old.at}, was lost; this one was begun in its place."
+        yield Damage(DamageKind.LOG, LOG, said, explained=True)
+    for head in heads[lost:]:
+        if head.key != key:
+            said = f"A log signed at {head.at} is remembered, and its key was another: the log or its key was replaced."
+            yield Damage(DamageKind.HEAD, DATABASE, said)
+            return
+        if found := list(_kept(DATABASE, head, chain)):
+            yield from found
+            return
 
 
 def public_key(path: Path) -> minisign.PublicKey:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -39,15 +39,17 @@ class Expected:
 
 
 def check_exhibits(folder: Path, expected: Expected, progress: Told = None) -> Iterator[Damage]:
-    """Each damage, in the order of the names. `progress` is told how many files were read."""
+    """Each damage: what is missing, then that of large files, then that of small ones, each in the order of the names.
+
+    `progress` is told how many files were read.
+    """
     rows = {row.sha256: row for row in expected.rows}
-    files = _files(folder)
+    files = files_of(folder)
     for sha256 in sorted((rows.keys() | (expected.told or set())) - files.keys()):
         yield _harm(sha256, "Its file is missing.")
-    names = list(files)
-    batches = [names[start : start + BATCH] for start in range(0, len(names), BATCH)]
+    batches = _batches(files, rows)
     done = 0
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(max(2, os.cpu_count() or 2)) as pool:
         # The larger part of the work is hashing, which leaves the interpreter's lock.
         found = pool.map(lambda batch: [_file(name, files[name], rows.get(name), expected) for name in batch], batches)
         for damages in found:
@@ -55,6 +57,16 @@ def check_exhibits(folder: Path, expected: Expected, progress: Told = None) -> I
             done += len(damages)
             if progress:
                 progress(done)
+
+
+def _batches(files: Iterable[str], rows: Mapping[str, Exhibit]) -> list[list[str]]:
+    """The names by what a thread takes at once. Each large file alone and before the small ones: no thread ends up with a
+    batch that holds several of them while the others have nothing left to do.
+    """
+    large = {name for name in files if name in rows and rows[name].size > SMALL}
+    small = [name for name in files if name not in large]
+    alone = [[name] for name in files if name in large]
+    return [*alone, *(small[start : start + BATCH] for start in range(0, len(small), BATCH))]
 
 
 def _file(name: str, path: str, row: Exhibit | None, expected: Expected) -> list[Damage]:
@@ -69,7 +81,7 @@ def _file(name: str, path: str, row: Exhibit | None, expected: Expected) -> list
     return [*damages, *_known(name, row, expected)]
 
 
-def _files(folder: Path) -> dict[str, str]:
+def files_of(folder: Path) -> dict[str, str]:
     """Path by name, in the order of the names; os.scandir takes a third of the time of Path.glob."""
     found: dict[str, str] = {}
     if folder.is_dir():

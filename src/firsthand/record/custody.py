@@ -7,6 +7,7 @@ changed, moved or taken out without the next one showing it. A head names the la
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -24,11 +25,13 @@ FIRST = "0" * 64
 NOT_STAMPED = "not time-stamped"
 
 LOG, HEAD, SIGNATURE = "log.txt", "head.txt", "head.txt.minisig"
-PUBLIC = "key.pub"
+PUBLIC, SECRET = "key.pub", "key.secret"
 STAMPS = "heads"
 """The folder of heads with time stamps, each in a folder of its own."""
 
 AUTHORITIES = "authorities.toml"
+
+_FILED = re.compile("(capture|state) ([0-9a-f]{64}), ")
 
 _T = TypeVar("_T", "Event", "Head")
 
@@ -79,6 +82,17 @@ class Head:
     stamped: str = NOT_STAMPED
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A head as the casebook's database remembers it; `key` is the SHA-256 of the file of the public key."""
+
+    key: str
+    events: int
+    bytes: int
+    sha256: str
+    at: str
+
+
 class DamageKind(StrEnum):
     """Where a damage lies."""
 
@@ -86,6 +100,8 @@ class DamageKind(StrEnum):
     HEAD = "head"
     STAMP = "time stamp"
     EXHIBIT = "exhibit"
+    CAPTURE = "capture"
+    STATE = "state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +135,17 @@ def _text(value: Any) -> Any:
     if isinstance(value, str):
         return str(value).encode("utf-8", "backslashreplace").decode()
     return list(map(_text, value)) if isinstance(value, tuple) else value
+
+
+def filed_note(what: str, digest: str, state: str) -> str:
+    """What the note of an event says where a `capture` or a `state` of this name was put on file."""
+    return f"{what} {digest}, {state}"
+
+
+def filed_by(event: Event) -> tuple[str, str] | None:
+    """(`capture` or `state`, its name) where the event tells that one was put on file."""
+    found = _FILED.match(event.note) if event.kind in (EventKind.CAPTURED, EventKind.FILED) else None
+    return (found[1], found[2]) if found else None
 
 
 def event_of(line: bytes) -> Event:
