@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 from firsthand.errors import CaptureError
 from firsthand.evidence.exchange import Exchange
 from firsthand.evidence.warc import Made, verify_stream, verify_warc, write_warc
+from firsthand.evidence.warc_members import Members
 
 NOON = datetime(2022, 9, 12, 12, tzinfo=UTC)
 BODY = "Мітинг на площі".encode()
@@ -211,3 +213,30 @@ def test_digests_of_other_tools_hold(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     assert "cannot be read" in verify_warc(tmp_path / "none")[0]
+
+
+def test_members_are_read_as_they_were_packed() -> None:
+    """Whatever is asked for at once; empty members and the zeros that fill a block of a disk between two are nothing."""
+    whole = [bytes([number % 251]) * (number * 977) for number in range(120)]
+    data = b"".join(gzip.compress(part) + bytes(number % 3) for number, part in enumerate(whole))
+    for size in (1 << 16, 1000):
+        members, read = Members(io.BytesIO(data)), []
+        while piece := members.read(size):
+            assert len(piece) <= size
+            read.append(piece)
+        assert b"".join(read) == b"".join(whole)
+        assert members.tell() == sum(map(len, whole))
+
+
+@pytest.mark.parametrize("cut", [1, 8, 9, 500])
+def test_a_file_that_ends_within_a_member_has_no_quiet_end(cut: int) -> None:
+    data = gzip.compress(BODY) + gzip.compress(random.Random(7).randbytes(5000))
+    members = Members(io.BytesIO(data[:-cut]))
+    with pytest.raises(OSError, match="ends in the middle"):
+        list(iter(lambda: members.read(1000), b""))
+
+
+@pytest.mark.parametrize("behind", [b"junk", b"\x1f\x8b junk", bytes(70_000) + b"junk"])
+def test_what_stands_behind_the_last_member_is_named(behind: bytes) -> None:
+    assert any("broken" in said or "middle" in said for said in checked(written(PAGE) + behind))
+    assert checked(written(PAGE) + bytes(70_000)) == ()

@@ -47,16 +47,25 @@ def check_exhibits(folder: Path, expected: Expected, progress: Told = None) -> I
     files = files_of(folder)
     for sha256 in sorted((rows.keys() | (expected.told or set())) - files.keys()):
         yield _harm(sha256, "Its file is missing.")
-    batches = _batches(files, rows)
-    done = 0
-    with ThreadPoolExecutor(max(2, os.cpu_count() or 2)) as pool:
-        # The larger part of the work is hashing, which leaves the interpreter's lock.
-        found = pool.map(lambda batch: [_file(name, files[name], rows.get(name), expected) for name in batch], batches)
-        for damages in found:
-            yield from (damage for of_one in damages for damage in of_one)
-            done += len(damages)
+    pool = ThreadPoolExecutor(max(2, os.cpu_count() or 2))
+    try:
+        # The larger part of the work is hashing and unpacking, which leave the interpreter's lock. What is within a large
+        # file is looked at while another thread takes its sum.
+        within = {name: pool.submit(look, Path(files[name])) for name, look in _looks(files, rows, expected)}
+        summed = pool.map(lambda batch: [(name, _sum(name, files[name])) for name in batch], _batches(files, rows))
+        for done, (name, damages) in enumerate((one for batch in summed for one in batch), 1):
+            inside = within[name].result() if name in within and not damages else ()
+            yield from damages or (*(_harm(name, what) for what in inside), *_known(name, rows.get(name), expected))
             if progress:
                 progress(done)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _looks(files: Iterable[str], rows: Mapping[str, Exhibit], expected: Expected) -> Iterator[tuple[str, Inside]]:
+    """What looks within a file, for those that have digests of their own; the largest first."""
+    held = sorted((rows[name] for name in files if name in rows), key=lambda row: -row.size)
+    return ((row.sha256, look) for row in held if (look := expected.inside.get(row.media)))
 
 
 def _batches(files: Iterable[str], rows: Mapping[str, Exhibit]) -> list[list[str]]:
@@ -69,16 +78,14 @@ def _batches(files: Iterable[str], rows: Mapping[str, Exhibit]) -> list[list[str
     return [*alone, *(small[start : start + BATCH] for start in range(0, len(small), BATCH))]
 
 
-def _file(name: str, path: str, row: Exhibit | None, expected: Expected) -> list[Damage]:
+def _sum(name: str, path: str) -> list[Damage]:
     try:
         found = _sha256(path)
     except OSError as error:
         return [_harm(name, f"It cannot be read: {error.strerror}.")]
     if found != name:
         return [_harm(name, f"It has been changed or damaged: its SHA-256 is now {found}.")]
-    inside = expected.inside.get(row.media) if row else None
-    damages = [_harm(name, what) for what in inside(Path(path))] if inside else []
-    return [*damages, *_known(name, row, expected)]
+    return []
 
 
 def files_of(folder: Path) -> dict[str, str]:

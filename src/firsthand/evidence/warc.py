@@ -6,7 +6,6 @@ and its payload. A body of which the framing `chunked` was taken off has that he
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import re
@@ -28,6 +27,7 @@ from warcio.warcwriter import WARCWriter
 from firsthand.errors import CaptureError
 from firsthand.evidence.exchange import Exchange, Headers
 from firsthand.evidence.warc_digests import Sums
+from firsthand.evidence.warc_members import Members
 
 MEDIA = "application/warc"
 
@@ -204,7 +204,7 @@ def verify_stream(file: IO[bytes], most_bytes: int = MOST_BYTES) -> tuple[str, .
     problems: list[str] = []
     records, left = 0, most_bytes
     try:
-        walk = _Walk(_unpacked(file), no_record_parse=True)
+        walk = _Walk(_unpacked(file), no_record_parse=True, block_size=_CHUNK)
         for record in walk:
             records += 1
             name = _named(record, records)
@@ -225,26 +225,10 @@ def verify_stream(file: IO[bytes], most_bytes: int = MOST_BYTES) -> tuple[str, .
 
 
 def _unpacked(file: IO[bytes]) -> Any:
-    """The content of the file. Not unpacked by warcio, which takes a member with a wrong check sum for the end of the file."""
+    """The content of the file, packed or not."""
     packed = file.read(2) == b"\x1f\x8b"
     file.seek(0)
-    return _Members(file) if packed else file
-
-
-class _Members:
-    """A gzip file of many members, read to its end or to an error: to warcio, an EOFError would be the end of the file."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = gzip.GzipFile(fileobj=file)
-
-    def read(self, size: int) -> bytes:
-        try:
-            return self._file.read1(size)
-        except EOFError as error:
-            raise OSError("the gzip file ends in the middle") from error
-
-    def tell(self) -> int:
-        return self._file.tell()
+    return Members(file) if packed else file
 
 
 class _Walk(ArchiveIterator):  # type: ignore[misc]
