@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
-from tests.stamping import make_authority, query_for, serving, stamped, trust
+import rfc3161_client as rfc3161
+from cryptography import x509
+from tests.stamping import (
+    ODD,
+    Kind,
+    answering,
+    make_authority,
+    query_for,
+    serving,
+    signed_anew,
+    stamped,
+    trust,
+)
 
 from firsthand.casebook.store import CasebookStore
-from firsthand.errors import UsageError
+from firsthand.errors import CustodyError, UsageError
+from firsthand.evidence.time_stamps import Authority, judge
+from firsthand.evidence.token_form import ordered
 from firsthand.settings import Settings
 from firsthand.verifying import stamp, verify
 
@@ -79,7 +95,7 @@ BAD = {
 @pytest.mark.parametrize("name", BAD)
 def test_stamps_that_do_not_hold(book: Path, tmp_path: Path, name: str) -> None:
     bounds, data, said = BAD[name]
-    root = make_authority(tmp_path / "one", **bounds)  # type: ignore[arg-type]
+    root = make_authority(tmp_path / "one", Kind(**bounds))  # type: ignore[arg-type]
     place, token = _token(book, tmp_path / "one", data)
     (place / "one.tsr").write_bytes(token)
     trust(book, "one", "http://127.0.0.1/", root)
@@ -126,7 +142,7 @@ def test_a_lost_stamp_is_named(book: Path, tmp_path: Path) -> None:
 
 def test_a_stamp_outlives_its_certificate(book: Path, tmp_path: Path) -> None:
     until = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=4)
-    root = make_authority(tmp_path / "one", until=until)
+    root = make_authority(tmp_path / "one", Kind(until=until))
     place, token = _token(book, tmp_path / "one")
     (place / "one.tsr").write_bytes(token)
     trust(book, "one", "http://127.0.0.1/", root)
@@ -135,3 +151,145 @@ def test_a_stamp_outlives_its_certificate(book: Path, tmp_path: Path) -> None:
     if done.stamps == [] and "was not valid" in done.damages[0].what:
         pytest.skip("this machine took more than four seconds to make a stamp")
     assert (done.whole, len(done.stamps)) == (True, 1)
+
+
+DATA = b"the head of a log"
+
+
+def judged(folder: Path, token: bytes, data: bytes = DATA) -> str:
+    """What is said of a token: the year of its time, or what is wrong with it."""
+    try:
+        return str(judge(token, data, Authority(folder.name, "", folder / "root.pem")).year)
+    except CustodyError as error:
+        return error.message
+
+
+def test_a_token_with_an_intermediate_certificate_holds_in_whatever_order_they_stand(tmp_path: Path) -> None:
+    folder = tmp_path / "one"
+    make_authority(folder, Kind(between=True))
+    token = stamped(folder, query_for(folder, DATA))
+    with pytest.raises(ValueError, match="SetOrdering"):
+        rfc3161.decode_timestamp_response(token)
+    assert judged(folder, token) == str(NOW.year)
+    assert sorted(ordered(token)) == sorted(token)
+    assert ordered(ordered(token)) == ordered(token)
+    assert ordered(token) != token
+
+
+def test_a_certificate_between_that_is_not_of_the_root_is_none(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        make_authority(tmp_path / name, Kind(between=True))
+    token = stamped(tmp_path / "one", query_for(tmp_path / "one", DATA))
+    assert "does not lead to the roots" in judged(tmp_path / "two", token)
+
+
+FORMS = {
+    "without certificates": (Kind(), ("-sha256",), "carries no certificate"),
+    "for a SHA-512": (Kind(), ("-sha512", "-cert"), str(NOW.year)),
+    "signed with SHA-512": (Kind(digest="sha512"), (), str(NOW.year)),
+    "for a SHA-1": (Kind(), ("-sha1", "-cert"), "for a hash that is not taken here, 1.3.14.3.2.26"),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_forms_of_tokens(tmp_path: Path, name: str) -> None:
+    kind, how, said = FORMS[name]
+    make_authority(tmp_path / "one", kind)
+    token = stamped(tmp_path / "one", query_for(tmp_path / "one", DATA, *how))
+    assert said in judged(tmp_path / "one", token)
+    assert judged(tmp_path / "one", token, b"other bytes") != str(NOW.year)
+
+
+def test_a_token_with_an_extension_of_nobody_holds(tmp_path: Path) -> None:
+    make_authority(tmp_path / "one")
+    token = signed_anew(tmp_path / "one", stamped(tmp_path / "one", query_for(tmp_path / "one", DATA)), more=ODD)
+    assert ODD in token
+    assert judged(tmp_path / "one", token) == str(NOW.year)
+
+
+@pytest.mark.parametrize("use", [None, x509.ExtendedKeyUsageOID.CODE_SIGNING])
+def test_a_certificate_that_is_not_for_time_stamps_makes_none(
+    tmp_path: Path, use: x509.ObjectIdentifier | None
+) -> None:
+    make_authority(tmp_path / "true")
+    make_authority(tmp_path / "one", Kind(use=use))
+    token = stamped(tmp_path / "true", query_for(tmp_path / "true", DATA))
+    assert judged(tmp_path / "true", signed_anew(tmp_path / "true", token)) == str(NOW.year)
+    said = judged(tmp_path / "one", signed_anew(tmp_path / "one", token))
+    assert said.startswith("The certificate of the authority is not one for time stamps.")
+
+
+def test_any_flipped_bit_of_a_token_is_a_sentence_or_changes_nothing(tmp_path: Path) -> None:
+    """What is not signed, such as words of its status, may change; the time and what it is for may not."""
+    make_authority(tmp_path / "one", Kind(between=True))
+    token = stamped(tmp_path / "one", query_for(tmp_path / "one", DATA))
+    authority = Authority("one", "", tmp_path / "one" / "root.pem")
+    sound = judge(token, DATA, authority)
+    refused = 0
+    for at in range(0, len(token), 3):
+        try:
+            assert judge(token[:at] + bytes([token[at] ^ 4]) + token[at + 1 :], DATA, authority) == sound
+        except CustodyError:
+            refused += 1
+    assert refused > len(token) / 6, "some of it is a certificate that is not needed"
+
+
+def _says(status: int, body: bytes, *headers: tuple[str, str]) -> Callable[[BaseHTTPRequestHandler, bytes], None]:
+    def answer(handler: BaseHTTPRequestHandler, query: bytes) -> None:
+        handler.send_response(status)
+        for name, value in (("Content-Length", str(len(body))), *headers):
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
+def _drips(handler: BaseHTTPRequestHandler, query: bytes) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    for _ in range(60):
+        handler.wfile.write(b"0")
+        time.sleep(0.1)
+
+
+REFUSED = bytes.fromhex("301930170201023012" + "0c10" + b"too many queries".hex())
+ANSWERS = {
+    "a page": (_says(200, b"<html>Welcome"), "It is no time stamp; it begins with '<html>Welcome'"),
+    "nothing": (_says(200, b""), "It is no time stamp; it begins with ''"),
+    "a refusal": (_says(200, REFUSED), "The authority refused to stamp (status 2): too many queries."),
+    "a token that is no token": (_says(200, b"\x30\x03\x02\x01\x00"), "It is no time stamp: "),
+    "an error": (_says(503, b""), "gave no time stamp: status 503."),
+    "a redirect": (_says(302, b"", ("Location", "http://10.0.0.1/")), "gave no time stamp and leads to 'http://10.0.0.1/'."),
+    "too much": (_says(200, bytes(300_000)), "gave no time stamp: it sends without end"),
+    "slowly": (_drips, "gave no time stamp: "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_authorities_that_answer_badly(book: Path, tmp_path: Path, name: str) -> None:
+    answer, said = ANSWERS[name]
+    root = make_authority(tmp_path / "one")
+    with answering(answer) as address:
+        trust(book, "one", address, root)
+        (line,) = stamp(book, Settings(allow_networks=("127.0.0.1",), fetch_seconds=1))
+    assert line.startswith("one: not stamped. ")
+    assert said in line
+    assert not (book / "custody" / "heads").exists()
+
+
+def test_an_answer_to_another_question_is_refused(book: Path, tmp_path: Path) -> None:
+    """The same head, stamped before: a token kept back cannot pass for one of now."""
+    root = make_authority(tmp_path / "one")
+    kept: list[bytes] = []
+
+    def answer(handler: BaseHTTPRequestHandler, query: bytes) -> None:
+        kept.append(
+            stamped(tmp_path / "one", query_for(tmp_path / "one", (book / "custody" / "head.txt").read_bytes()))
+        )
+        _says(200, kept[0])(handler, query)
+
+    with answering(answer) as address:
+        trust(book, "one", address, root)
+        (line,) = stamp(book, LOCAL)
+    assert line.startswith("one: not stamped. The time stamp answers another question")
