@@ -108,15 +108,16 @@ def test_the_head_names_the_last_line(tmp_path: Path) -> None:
     assert head.bytes == (tmp_path / "custody" / "log.txt").stat().st_size
 
 
-def test_a_half_line_is_cut_kept_and_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("half", [b'{"at":"2026', b'{"at":"2026' + b"0" * 50_000], ids=len)
+def test_a_half_line_is_cut_kept_and_named(tmp_path: Path, half: bytes) -> None:
     made(tmp_path)
     log = tmp_path / "custody" / "log.txt"
-    log.write_bytes(log.read_bytes() + b'{"at":"2026')
+    log.write_bytes(log.read_bytes() + half)
     CustodyLog(tmp_path / "custody").record(EventKind.READ, ["ab"])
     assert kinds(tmp_path) == ["begun", "cut", "opened", "read"]
     cut = events(tmp_path)[1]
     kept = tmp_path / "custody" / cut.note.rsplit(" ", 1)[1]
-    assert kept.read_bytes() == b'{"at":"2026'
+    assert kept.read_bytes() == half
     assert cut.hashes == (digest(kept.read_bytes()),)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,11 +21,14 @@ from firsthand.casebook.custody_log import CustodyLog
 from firsthand.casebook.exhibits import ExhibitFolder
 from firsthand.casebook.store import CasebookStore
 from firsthand.cli import firsthand
+from firsthand.evidence.exchange import Exchange
+from firsthand.evidence.warc import MEDIA, write_warc
 from firsthand.record.custody import EventKind
 from firsthand.settings import Settings
 from firsthand.verifying import Trust, Verified, stamp, verify
 
 ROOT = Path(__file__).resolve().parents[1]
+NOON = datetime(2022, 9, 12, 12, tzinfo=UTC)
 LOCAL = Settings(allow_networks=("127.0.0.1",))
 
 
@@ -79,6 +85,16 @@ def _past_the_log(book: Path) -> None:
         opened.keep(b"smuggled", "", "")
 
 
+def _wrong_warc(book: Path) -> None:
+    """Its own name fits; a digest within it does not."""
+    out = io.BytesIO()
+    page = Exchange("https://a.example/", "", "GET", (), 200, "OK", (), b"words", NOON, NOON)
+    write_warc(out, (page,), (), {"software": "Firsthand"})
+    changed = gzip.decompress(out.getvalue()).replace(b"words", b"sword")
+    with CasebookStore.open(book) as opened:
+        opened.keep(gzip.compress(changed), "", MEDIA)
+
+
 def _edited_head(book: Path) -> None:
     head = book / "custody" / "head.txt"
     head.write_bytes(head.read_bytes().replace(b"firsthand 0", b"firsthand 9"))
@@ -88,6 +104,8 @@ GAP = "log: Event 4 stands here; event 3 is missing"
 DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "exhibit: one bit": (_exhibit(_flip), "exhibit: It has been changed"),
     "exhibit: missing": (_exhibit(Path.unlink), "exhibit: Its file is missing"),
+    "exhibit: no file": (_exhibit(lambda path: (path.unlink(), path.mkdir())), "exhibit: It cannot be read: Is a directory"),
+    "a WARC that was wrong when kept": (_wrong_warc, "exhibit: Record 2 (response https://a.example/): its payload digest"),
     "an exhibit put in past the log": (_past_the_log, "exhibit: It is on file, and the custody log does not tell"),
     "log: one bit": (_log(lambda rows: [*rows[:2], _one_bit(rows[2]), *rows[3:]]), "log: Event 4 was written after another line"),
     "log: one bit of the form": (_log(lambda rows: [*rows[:2], rows[2].replace(b":", b"; ", 1), *rows[3:]]), "log: It is not"),

@@ -167,6 +167,7 @@ def unknown_kind(data: bytes) -> bytes:
         (lambda data: data[:-40], "ends in the middle"),
         (lambda data: plain(data)[:-8], "cut off"),
         (lambda data: plain(data)[:700], "Record 2"),
+        (lambda data: plain(data).replace(b"\r\n\r\nWARC/1.1", b"junk\r\n\r\nWARC/1.1", 1), "longer or shorter"),
         (lambda data: b"", "no record"),
         (lambda data: b"<html>not a WARC</html>", "broken"),
         (lambda data: flipped(plain(data), b"Content-Length: 4\r\n", b"Content-Length: 3\r\n"), "digest does not hold"),
@@ -198,6 +199,12 @@ def test_a_bomb_is_given_up() -> None:
     data = written(bomb)
     assert len(data) < 100_000
     assert "holds more than is verified" in verify_stream(io.BytesIO(data), most_bytes=1_000_000)[0]
+
+
+def test_no_more_of_one_record_is_read_than_is_verified() -> None:
+    file = io.BytesIO(written(replace(PAGE, body=random.Random(7).randbytes(5_000_000))))
+    assert "holds more than is verified" in verify_stream(file, most_bytes=1_000_000)[0]
+    assert file.tell() < 1_500_000
 
 
 def test_digests_of_other_tools_hold(tmp_path: Path) -> None:
