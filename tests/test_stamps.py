@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from cryptography import x509
 from tests.stamping import (
     ODD,
     Kind,
-    answering,
     make_authority,
     query_for,
     serving,
@@ -24,10 +22,12 @@ from tests.stamping import (
     trust,
 )
 
+from firsthand.casebook.keys import sign
 from firsthand.casebook.store import CasebookStore
 from firsthand.errors import CustodyError, UsageError
 from firsthand.evidence.time_stamps import Authority, judge
 from firsthand.evidence.token_form import ordered
+from firsthand.record.custody import head_of, line_of
 from firsthand.settings import Settings
 from firsthand.verifying import stamp, verify
 
@@ -234,62 +234,21 @@ def test_any_flipped_bit_of_a_token_is_a_sentence_or_changes_nothing(tmp_path: P
     assert refused > len(token) / 6, "some of it is a certificate that is not needed"
 
 
-def _says(status: int, body: bytes, *headers: tuple[str, str]) -> Callable[[BaseHTTPRequestHandler, bytes], None]:
-    def answer(handler: BaseHTTPRequestHandler, query: bytes) -> None:
-        handler.send_response(status)
-        for name, value in (("Content-Length", str(len(body))), *headers):
-            handler.send_header(name, value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return answer
-
-
-def _drips(handler: BaseHTTPRequestHandler, query: bytes) -> None:
-    handler.send_response(200)
-    handler.end_headers()
-    for _ in range(60):
-        handler.wfile.write(b"0")
-        time.sleep(0.1)
-
-
-REFUSED = bytes.fromhex("301930170201023012" + "0c10" + b"too many queries".hex())
-ANSWERS = {
-    "a page": (_says(200, b"<html>Welcome"), "It is no time stamp; it begins with '<html>Welcome'"),
-    "nothing": (_says(200, b""), "It is no time stamp; it begins with ''"),
-    "a refusal": (_says(200, REFUSED), "The authority refused to stamp (status 2): too many queries."),
-    "a token that is no token": (_says(200, b"\x30\x03\x02\x01\x00"), "It is no time stamp: "),
-    "an error": (_says(503, b""), "gave no time stamp: status 503."),
-    "a redirect": (_says(302, b"", ("Location", "http://10.0.0.1/")), "gave no time stamp and leads to 'http://10.0.0.1/'."),
-    "too much": (_says(200, bytes(300_000)), "gave no time stamp: it sends without end"),
-    "slowly": (_drips, "gave no time stamp: "),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", ANSWERS)
-def test_authorities_that_answer_badly(book: Path, tmp_path: Path, name: str) -> None:
-    answer, said = ANSWERS[name]
+def test_a_stamped_head_must_be_signed_and_of_this_log(book: Path, tmp_path: Path) -> None:
+    """A token says when its head was there; only the head's own signature and hash say what it was a head of."""
     root = make_authority(tmp_path / "one")
-    with answering(answer) as address:
-        trust(book, "one", address, root)
-        (line,) = stamp(book, Settings(allow_networks=("127.0.0.1",), fetch_seconds=1))
-    assert line.startswith("one: not stamped. ")
-    assert said in line
-    assert not (book / "custody" / "heads").exists()
-
-
-def test_an_answer_to_another_question_is_refused(book: Path, tmp_path: Path) -> None:
-    """The same head, stamped before: a token kept back cannot pass for one of now."""
-    root = make_authority(tmp_path / "one")
-    kept: list[bytes] = []
-
-    def answer(handler: BaseHTTPRequestHandler, query: bytes) -> None:
-        kept.append(
-            stamped(tmp_path / "one", query_for(tmp_path / "one", (book / "custody" / "head.txt").read_bytes()))
-        )
-        _says(200, kept[0])(handler, query)
-
-    with answering(answer) as address:
-        trust(book, "one", address, root)
-        (line,) = stamp(book, LOCAL)
-    assert line.startswith("one: not stamped. The time stamp answers another question")
+    trust(book, "one", "http://127.0.0.1/", root)
+    place, token = _token(book, tmp_path / "one")
+    (place / "one.tsr").write_bytes(token)
+    assert [one.authority for one in verify(book).stamps] == ["one"]
+    head = place / "head.txt"
+    whole = head.read_bytes()
+    head.write_bytes(whole.replace(b"firsthand 0", b"firsthand 9"))
+    done = verify(book, everything=True)
+    assert (done.stamps, [one.kind for one in done.damages]) == ([], ["head"])
+    later = line_of(replace(head_of(whole.removesuffix(b"\n")), events=99)) + b"\n"
+    head.write_bytes(later)
+    (place / "head.txt.minisig").write_bytes(sign(book / "custody", later, "99 events"))
+    (place / "one.tsr").write_bytes(stamped(tmp_path / "one", query_for(tmp_path / "one", later)))
+    (found,) = harm(book)
+    assert found.startswith("head: 99 events were signed")
