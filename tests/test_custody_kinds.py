@@ -18,11 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def events(book: Path) -> list[Event]:
-    return [
-        event_of(line[:-1])
-        for line in (book / "custody" / "log.txt").read_bytes().splitlines(keepends=True)
-        if line.endswith(b"\n")
-    ]
+    lines = (book / "custody" / "log.txt").read_bytes().splitlines(keepends=True)
+    return [event_of(line[:-1]) for line in lines if line.endswith(b"\n")]
 
 
 def test_the_page_names_each_kind() -> None:
@@ -62,5 +59,5 @@ def test_each_kind_is_written_by_a_command(tmp_path: Path) -> None:
     assert EventKind.CUT in run("verify")
     shutil.rmtree(book / "custody")
     forget(book)
-    assert run("index", "build") >= {EventKind.BEGUN, EventKind.MIGRATED}
+    assert run("index", "rebuild") >= {EventKind.BEGUN, EventKind.MIGRATED}
     assert seen == set(EventKind)
