@@ -115,6 +115,7 @@ def test_a_half_line_is_cut_kept_and_named(tmp_path: Path, half: bytes) -> None:
     log.write_bytes(log.read_bytes() + half)
     CustodyLog(tmp_path / "custody").record(EventKind.READ, ["ab"])
     assert kinds(tmp_path) == ["begun", "cut", "opened", "read"]
+    assert log.read_bytes().endswith(b"\n"), "nothing of it is left behind the new lines"
     cut = events(tmp_path)[1]
     kept = tmp_path / "custody" / cut.note.rsplit(" ", 1)[1]
     assert kept.read_bytes() == half

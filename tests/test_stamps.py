@@ -225,6 +225,8 @@ def test_any_flipped_bit_of_a_token_is_a_sentence_or_changes_nothing(tmp_path: P
     token = stamped(tmp_path / "one", query_for(tmp_path / "one", DATA))
     authority = Authority("one", "", tmp_path / "one" / "root.pem")
     sound = judge(token, DATA, authority)
+    odd_version = token.replace(bytes.fromhex("a003020102"), bytes.fromhex("a003020106"))
+    assert judged(tmp_path / "one", odd_version).startswith("A certificate of the time stamp cannot be read.")
     refused = 0
     for at in range(0, len(token), 3):
         try:

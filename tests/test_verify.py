@@ -95,6 +95,15 @@ def _wrong_warc(book: Path) -> None:
         opened.keep(gzip.compress(changed), "", MEDIA)
 
 
+def _sound_warc(book: Path) -> Path:
+    """The file of a WARC that was kept."""
+    out = io.BytesIO()
+    write_warc(out, (), (), {"software": "Firsthand"})
+    with CasebookStore.open(book) as opened:
+        kept = opened.keep(out.getvalue(), "", MEDIA).sha256
+    return book / "exhibits" / kept[:2] / kept
+
+
 def _edited_head(book: Path) -> None:
     head = book / "custody" / "head.txt"
     head.write_bytes(head.read_bytes().replace(b"firsthand 0", b"firsthand 9"))
@@ -190,7 +199,7 @@ def test_a_third_party_verifies_an_export_by_hand(book: Path, tmp_path: Path) ->
     casefile = tmp_path / "a.yaml"
     Image.new("RGB", (40, 30), "red").save(tmp_path / "p.jpg")
     casefile.write_text("firsthand: 1\ncase: {id: a, title: A}\npictures:\n  - {id: p, file: p.jpg}\n")
-    out = tmp_path / "out"
+    out, page = tmp_path / "out", _sound_warc(book)
     for arguments in (
         ["import", "--casebook", str(book), "--who", "E", str(casefile)],
         ["export", "--casebook", str(book), "--custody", str(out)],
@@ -198,12 +207,15 @@ def test_a_third_party_verifies_an_export_by_hand(book: Path, tmp_path: Path) ->
         done = CliRunner().invoke(firsthand, arguments)
         assert done.exit_code == 0, done.output
     assert not (out / "custody" / "key.secret").exists()
-    sums, chain, told, stamps = _by_hand()
-    told = told.replace("PICTURE", "p.jpg")
+    sums, chain, told, warc, stamps = _by_hand()
+    told, warc = told.replace("PICTURE", "p.jpg"), warc.replace("=WARC", f"={page.name}.warc.gz")
+    name = f"{page.name}.warc.gz"  # as a bundle has it
+    shutil.copyfile(page, out / name)
     for script, word in (
         (sums, "p.jpg: OK"),
         (chain, "ends where the head says"),
         (told, "captured"),
+        (warc, "the WARC is whole"),
         (stamps, "one: "),
     ):
         said = _run(out, script)
@@ -212,6 +224,8 @@ def test_a_third_party_verifies_an_export_by_hand(book: Path, tmp_path: Path) ->
         assert "BROKEN" not in said
     _flip(out / "p.jpg")
     assert _run(out, sums).startswith("1 ")
+    _flip(out / name)
+    assert "the WARC is whole" not in _run(out, warc)
     log = out / "custody" / "log.txt"
     log.write_bytes(log.read_bytes().replace(b"account", b"accounu", 1))
     assert "BROKEN" in _run(out, chain)
