@@ -87,7 +87,7 @@ def _branched(book: Path) -> None:
 LOST: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "taken away": (_gone, "there is none in", "log: The custody log"),
     "an older one": (_older, "it is an older one.", "head: 4 events were signed"),
-    "an older one that went on": (_branched, "is another one", "head: Event 4 is not the one"),
+    "an older one that went on": (_branched, "it was changed, or is another one", "head: Event 4 is not the one"),
     "another one": (_another, "is not the key that it was signed with", "head: A log signed at"),
     "without its head": (_headless, "head.txt cannot be read", "head: "),
     "without its secret key": (lambda book: (book / "custody" / SECRET).unlink(), "key.secret is missing", ""),

@@ -124,9 +124,8 @@ def _must_be(folder: Path, last: Remembered) -> None:
             same = not older and digest(last_line(file, last.bytes)) == last.sha256
     except OSError as error:
         raise CustodyError(f"{signed}, and {error.filename} cannot be read: {error.strerror}.", hint=_HINT) from error
+    signed = f"{signed}. Nothing is added to the one in {folder}"
     if older:
-        raise CustodyError(
-            f"{signed}, and the one in {folder} is shorter: its end was taken off, or it is an older one.", hint=_HINT
-        )
+        raise CustodyError(f"{signed}: its end was taken off, or it is an older one.", hint=_HINT)
     if not same:
-        raise CustodyError(f"{signed}, and the one in {folder} is another one.", hint=_HINT)
+        raise CustodyError(f"{signed}: it was changed, or is another one.", hint=_HINT)
