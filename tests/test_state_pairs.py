@@ -337,6 +337,16 @@ def test_pictures(shown: PictureReading | None, state: State, what: Noted, why: 
     assert what in kinds(found)
 
 
+@pytest.mark.parametrize(("before", "address"), [("b", "other"), ("c", "same")])
+def test_a_file_that_stayed_is_no_other_one_than_before(before: str, address: str) -> None:
+    """The page never showed the very file that the desk holds; whether its own was changed is another question."""
+    now = replace(answer(EN.article), pictures=(picture(OURS.url, "a", "b"),))
+    then = replace(earlier(EN.article), pictures=(picture(OURS.url, "a", before),))
+    found = decide(ASKED, now, Wanted(picture=OURS), then)
+    (seen,) = (one for one in found.observed if one.what is Noted.PICTURE_OTHER_FILE)
+    assert dict(seen.values)["address"] == address
+
+
 def test_a_plain_picture_is_known_by_its_bytes_alone() -> None:
     plain = picture(OURS.url, "a", quality=10)
     now = replace(answer(EN.article), pictures=(picture(OURS.url, "a", "b", quality=10),))

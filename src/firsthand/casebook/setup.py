@@ -43,10 +43,11 @@ def start() -> None:
                 LOGGING_CONFIG=None,
                 USE_TZ=True,
             )
-        if not apps.ready:
+        # A program that starts Django itself comes by here while that goes on.
+        if not apps.ready and not apps.loading:
             # What django.setup() does less the address and logging machinery, which costs a tenth of a second.
             apps.populate(settings.INSTALLED_APPS)
-        if not apps.is_installed("firsthand.casebook"):
+        if apps.ready and not apps.is_installed("firsthand.casebook"):
             raise CasebookError("Django is set up without the casebook.", hint="Add it to INSTALLED_APPS.")
 
 

@@ -10,28 +10,24 @@ from types import TracebackType
 
 import msgspec
 
-from firsthand.casebook import setup
-
-setup.start()  # Django's models cannot be imported before it
-
-from firsthand.casebook import opening, writing  # noqa: E402
-from firsthand.casebook.captures import CaptureShelf, FiledCapture  # noqa: E402
-from firsthand.casebook.custody_log import CustodyLog  # noqa: E402
-from firsthand.casebook.exhibits import ExhibitFolder  # noqa: E402
-from firsthand.casebook.models import CalibrationRow, CaseRow, DecisionRow, ExhibitRow, ReportRow, Revision  # noqa: E402
-from firsthand.casebook.remembered import Prepare, SignedHeads, begin_anew, gap, ready  # noqa: E402
-from firsthand.casebook.rows import CaseLine, RevisionLine, cases_of, prints_from, revisions_of  # noqa: E402
-from firsthand.casebook.writing import Change, Filed, Incoming, Kept  # noqa: E402
-from firsthand.errors import CasebookError, FirsthandError  # noqa: E402
-from firsthand.record.calibration import Calibration  # noqa: E402
-from firsthand.record.casefile_ledger import FiledReport  # noqa: E402
-from firsthand.record.casefile_write import check_case  # noqa: E402
-from firsthand.record.cases import Case  # noqa: E402
-from firsthand.record.custody import EventKind  # noqa: E402
-from firsthand.record.decisions import Answer, Decision  # noqa: E402
-from firsthand.record.findings import Report  # noqa: E402
-from firsthand.record.readings import Print  # noqa: E402
-from firsthand.record.tips import Exhibit  # noqa: E402
+from firsthand.casebook import opening, setup, writing
+from firsthand.casebook.captures import CaptureShelf, FiledCapture
+from firsthand.casebook.custody_log import CustodyLog
+from firsthand.casebook.exhibits import ExhibitFolder
+from firsthand.casebook.models import CalibrationRow, CaseRow, DecisionRow, ExhibitRow, ReportRow, Revision
+from firsthand.casebook.remembered import Prepare, SignedHeads, begin_anew, gap, ready
+from firsthand.casebook.rows import CaseLine, RevisionLine, cases_of, prints_from, revisions_of
+from firsthand.casebook.writing import Change, Filed, Incoming, Kept
+from firsthand.errors import CasebookError, FirsthandError
+from firsthand.record.calibration import Calibration
+from firsthand.record.casefile_ledger import FiledReport
+from firsthand.record.casefile_write import check_case
+from firsthand.record.cases import Case
+from firsthand.record.custody import EventKind
+from firsthand.record.decisions import Answer, Decision
+from firsthand.record.findings import Report
+from firsthand.record.readings import Print
+from firsthand.record.tips import Exhibit
 
 PAGE = 200
 """Cases read with one query while walking through all of them."""

@@ -157,7 +157,8 @@ def picture_observed(wish: Wanted, wanted: PictureReading, answer: Answer, earli
     address = before.url if before and before.url else wanted.url
     alike = next((one for one in answer.pictures if _is_it(wish, wanted, one)), None)
     if alike:
-        place = "same" if address and alike.url == address else "other"
+        changed = before is None or before.sha256 != alike.sha256
+        place = "same" if changed and address and alike.url == address else "other"
         return Observation(Noted.PICTURE_OTHER_FILE, (("url", alike.url), ("address", place)))
     if not any(one.quality >= PLAIN for one in wanted.prints):
         return Observation(Noted.PICTURE_NOT_COMPARED, (("why", "no-prints"),))
