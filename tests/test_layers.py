@@ -139,6 +139,10 @@ LATE = {
     ("reading/picture_opening.py", "pillow_heif"): "an extra, and few pictures are HEIF",
     ("evidence/content_credentials.py", "c2pa"): "an extra, and few pictures carry credentials",
     (
+        "evidence/calendar_files.py",
+        "opentimestamps",
+    ): "an extra, and few desks give their heads to calendars",
+    (
         "evidence/taking.py",
         "firsthand.evidence.fetch",
     ): "the guarded fetch costs a tenth of a second, and most tips are not addresses",

@@ -7,6 +7,8 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from firsthand.casebook import log_files
@@ -14,6 +16,8 @@ from firsthand.casebook.keys import sign
 from firsthand.casebook.remembered import key_digest
 from firsthand.casebook.store import CasebookStore
 from firsthand.errors import CaptureError, CustodyError, UsageError
+from firsthand.evidence.calendar_kept import ENDING, Kept, check_kept, free
+from firsthand.evidence.calendars import Calendar, became, calendars, submit
 from firsthand.evidence.custody import Chain, check_heads, check_remembered, read_chain
 from firsthand.evidence.on_file import OnFile, check_on_file
 from firsthand.evidence.sound import Expected, check_exhibits, files_of
@@ -44,6 +48,8 @@ class Verified:
     exhibits: int = 0
     captures: int = 0
     stamps: list[Stamp] = field(default_factory=list)
+    calendars: list[Kept] = field(default_factory=list)
+    """Files of OpenTimestamps that are sound: they tell of somebody who attests, and prove nothing by themselves."""
     damages: list[Damage] = field(default_factory=list)
     stopped: bool = False
     untold: str = ""
@@ -92,6 +98,8 @@ def _all(book: CasebookStore, trust: Trust, done: Verified, progress: Told) -> I
         yield from check_remembered(book.signed_heads.all(), chain, key_digest(folder))
         done.stamps, damages = check_stamps(folder, chain, key)
         yield from damages
+        done.calendars, damages = check_kept(folder, key)
+        yield from damages
     except CustodyError as error:
         yield Damage(DamageKind.LOG, str(folder), str(error))
     rows = book.exhibits()
@@ -125,42 +133,84 @@ def begin_anew(path: Path, why: str) -> str:
 
 
 def stamp(path: Path, settings: Settings) -> list[str]:
-    """Have the head of the log stamped by every authority that the desk has set; returns a sentence for each.
+    """Have the head of the log stamped by every authority and calendar that is set; returns a sentence for each.
 
-    Raises UsageError where none is set. One that fails keeps no other from stamping.
+    Calendars are first asked what became of earlier heads. Raises UsageError where none is set. One that fails keeps no other
+    from stamping.
     """
     with CasebookStore.open(path) as book:
         folder = book.custody.folder
-        asked = authorities(folder)
-        if not asked:
+        asked, given = authorities(folder), calendars(folder)
+        if not asked and not given:
             hint = f"Name some in {folder / AUTHORITIES} (docs/verify-by-hand.md)."
             raise UsageError("No authority for time stamps is set.", hint=hint)
+        said = _ask_again(book, given, settings)
         book.custody.sign()
         head = (folder / HEAD).read_bytes()
-        said, tokens = [], {}
-        for authority in asked:
+        ways: dict[str, Callable[[], bytes]] = {
+            **{f"{one.name}.tsr": partial(ask, one, head, settings) for one in asked},
+            **{f"{one.name}{ENDING}": partial(submit, one, head, settings, _now) for one in given},
+        }
+        stamps: dict[str, bytes] = {}
+        for name, way in ways.items():
+            who = name.partition(".")[0]
             try:
-                tokens[authority.name] = ask(authority, head, settings)
-                said.append(f"{authority.name}: stamped.")
+                stamps[name] = way()
+                said.append(f"{who}: {'given to the calendar.' if name.endswith(ENDING) else 'stamped.'}")
             except (CaptureError, CustodyError) as error:
-                said.append(f"{authority.name}: not stamped. {error}")
-        if tokens:
-            _keep(book, head, tokens)
+                said.append(f"{who}: not stamped. {error}")
+        if stamps:
+            _keep(book, head, stamps)
         return said
 
 
-def _keep(book: CasebookStore, head: bytes, tokens: dict[str, bytes]) -> None:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _keep(book: CasebookStore, head: bytes, stamps: dict[str, bytes]) -> None:
     folder = book.custody.folder
     place = folder / STAMPS / hashlib.sha256(head).hexdigest()[:16]
     place.mkdir(parents=True, exist_ok=True)
     log_files.write_whole(place / HEAD, head)
     log_files.write_whole(place / SIGNATURE, (folder / SIGNATURE).read_bytes())
-    for name, token in tokens.items():
-        log_files.write_whole(place / f"{name}.tsr", token)
-    hashes = [hashlib.sha256(token).hexdigest() for token in tokens.values()]
-    names = ", ".join(tokens)
-    log_files.write_whole(folder / log_files.STAMPED, f"time-stamped by {names}: {STAMPS}/{place.name}\n".encode())
-    book.custody.record(EventKind.STAMPED, hashes, source=names, note=f"{STAMPS}/{place.name}")
+    for name, token in stamps.items():
+        log_files.write_whole(place / name, token)
+    # A calendar has only promised: no head says of such a log that it was time-stamped.
+    if names := ", ".join(name.removesuffix(".tsr") for name in stamps if name.endswith(".tsr")):
+        log_files.write_whole(folder / log_files.STAMPED, f"time-stamped by {names}: {STAMPS}/{place.name}\n".encode())
+    _tell(book, place, stamps, "")
+
+
+def _tell(book: CasebookStore, place: Path, stamps: dict[str, bytes], said: str) -> None:
+    hashes = [hashlib.sha256(stamp).hexdigest() for stamp in stamps.values()]
+    names = ", ".join(name.removesuffix(".tsr") for name in stamps)
+    book.custody.record(EventKind.STAMPED, hashes, source=names, note=f"{STAMPS}/{place.name}{said}")
+
+
+def _ask_again(book: CasebookStore, given: Sequence[Calendar], settings: Settings) -> list[str]:
+    """Ask what became of each file that waits, and keep the fuller ones beside the first; a sentence for each.
+
+    A calendar that fails is asked no more this time.
+    """
+    named = {one.name: one for one in given}
+    said: list[str] = []
+    for kept in check_kept(book.custody.folder, book.custody.folder / PUBLIC)[0] if named else ():
+        if not kept.waits or kept.name not in named:
+            continue
+        head, place = kept.path.with_name(HEAD).read_bytes(), kept.path.parent
+        try:
+            asked = became(named[kept.name], kept.path.read_bytes(), head, settings, _now)
+        except (CaptureError, CustodyError) as error:
+            said.append(f"{kept.name}, {kept.events:,} events: not asked again. {error}")
+            del named[kept.name]
+            continue
+        said.append(f"{kept.name}, {kept.events:,} events: {asked.said}.")
+        if asked.file:
+            fuller = free(place, kept.name)
+            log_files.write_whole(fuller, asked.file)
+            _tell(book, place, {fuller.name: asked.file}, f", {asked.said}")
+    return said
 
 
 def bundle(path: Path, target: Path) -> Path:

@@ -78,6 +78,8 @@ def _say(done: Verified) -> None:
         click.echo(
             shown(f"Time-stamped by {one.authority} on {one.at:%Y-%m-%d %H:%M:%S} UTC: {counted(one.events, 'event')}.")
         )
+    for kept in done.calendars:
+        click.echo(shown(f"OpenTimestamps, {kept.name}, {counted(kept.events, 'event')}: {kept.sentence}"))
     if not done.stamps:
         click.echo("The log is not time-stamped: only the desk's own clock and signature say when.")
     read = f"{counted(done.events, 'event')}, {counted(done.exhibits, 'exhibit')}, {counted(done.captures, 'capture')} read."

@@ -13,6 +13,9 @@ from firsthand.evidence.custody import Chain, held, public_key, signed_head
 from firsthand.evidence.time_stamps import Authority, authorities, judge
 from firsthand.record.custody import HEAD, STAMPS, Damage, DamageKind
 
+KEPT = (".tsr", ".ots")
+"""The ends of the names under which tokens, and the files of calendars (`calendar_kept`), are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -32,10 +35,15 @@ def check_stamps(folder: Path, chain: Chain, key: Path) -> tuple[list[Stamp], li
     for place in sorted(folder.glob(f"{STAMPS}/*/{HEAD}")):
         for found in _of_head(place, chain, key, trusted):
             (stamps if isinstance(found, Stamp) else damages).append(found)  # type: ignore[arg-type]
-        seen.update(hashlib.sha256(token.read_bytes()).hexdigest() for token in place.parent.glob("*.tsr"))
+        seen.update(_sum(kept) for ending in KEPT for kept in place.parent.glob(f"*{ending}"))
     for lost in sorted(chain.stamps - seen):
         damages.append(Damage(DamageKind.STAMP, STAMPS, f"The time stamp {lost} is missing or was changed."))
     return stamps, damages
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _of_head(place: Path, chain: Chain, key: Path, trusted: dict[str, Authority]) -> Iterator[Stamp | Damage]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +20,7 @@ import rfc3161_client as rfc3161
 from cryptography import x509
 
 from firsthand.errors import CaptureError, CustodyError
+from firsthand.evidence.authority_list import HOW, TOKENS, rows
 from firsthand.evidence.guard import Guard
 from firsthand.evidence.line import Deadline, Pinned
 from firsthand.evidence.token_form import ordered
@@ -49,9 +49,6 @@ _HASHES = {
 _VERIFY = re.compile(r'Verify error: ([^"]+)')
 """In the error of the library, the words of OpenSSL that say the most."""
 
-_HOW = "See docs/verify-by-hand.md."
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
-
 
 @dataclass(frozen=True, slots=True)
 class Authority:
@@ -63,21 +60,9 @@ class Authority:
 
 
 def authorities(folder: Path) -> tuple[Authority, ...]:
-    """Those that the desk has set; none where it has set none. Raises CustodyError."""
-    path = folder / AUTHORITIES
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-        rows = [(str(row["name"]), str(row["url"]), str(row["roots"])) for row in found["authority"]]
-    except FileNotFoundError:
-        return ()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise CustodyError(
-            f"{path} cannot be read: {error!r}. Each [[authority]] has name, url and roots.", hint=_HOW
-        ) from error
-    for name, _, _ in rows:
-        if not _NAME.fullmatch(name):
-            raise CustodyError(f"{path}: {name!r} is no name.", hint="Take small letters, digits and hyphens.")
-    return tuple(Authority(name, url, folder / roots) for name, url, roots in rows)
+    """Those of RFC 3161 that the desk has set; none where it has set none. Raises CustodyError."""
+    found = (row for row in rows(folder) if row.kind == TOKENS)
+    return tuple(Authority(row.name, row.url, folder / row.roots) for row in found)
 
 
 def ask(authority: Authority, data: bytes, settings: Settings) -> bytes:
@@ -161,4 +146,4 @@ def _roots(authority: Authority) -> list[x509.Certificate]:
     try:
         return x509.load_pem_x509_certificates(authority.roots.read_bytes())
     except (OSError, ValueError) as error:
-        raise CustodyError(f"The certificates of {authority.name} cannot be read: {error}.", hint=_HOW) from error
+        raise CustodyError(f"The certificates of {authority.name} cannot be read: {error}.", hint=HOW) from error
