@@ -202,10 +202,10 @@ def _ask_again(book: CasebookStore, given: Sequence[Calendar], settings: Setting
         try:
             asked = became(named[kept.name], kept.path.read_bytes(), head, settings, _now)
         except (CaptureError, CustodyError) as error:
-            said.append(f"{kept.name}, {kept.events:,} events: not asked again. {error}")
+            said.append(f"{kept.name}, {kept.worded}: not asked again. {error}")
             del named[kept.name]
             continue
-        said.append(f"{kept.name}, {kept.events:,} events: {asked.said}.")
+        said.append(f"{kept.name}, {kept.worded}: {asked.said}.")
         if asked.file:
             fuller = free(place, kept.name)
             log_files.write_whole(fuller, asked.file)

@@ -79,11 +79,17 @@ def _say(done: Verified) -> None:
             shown(f"Time-stamped by {one.authority} on {one.at:%Y-%m-%d %H:%M:%S} UTC: {counted(one.events, 'event')}.")
         )
     for kept in done.calendars:
-        click.echo(shown(f"OpenTimestamps, {kept.name}, {counted(kept.events, 'event')}: {kept.sentence}"))
+        click.echo(shown(f"OpenTimestamps, {kept.name}, {kept.worded}: {kept.sentence}"))
     if not done.stamps:
-        click.echo("The log is not time-stamped: only the desk's own clock and signature say when.")
+        click.echo(_unstamped(done))
     read = f"{counted(done.events, 'event')}, {counted(done.exhibits, 'exhibit')}, {counted(done.captures, 'capture')} read."
     if done.stopped:
         click.echo(f"{read} Stopped at the first kind of damage; --all names all.")
     else:
         click.echo(f"{read} {'All is whole.' if done.whole else 'Not all is whole.'}")
+
+
+def _unstamped(done: Verified) -> str:
+    if any(kept.said and kept.said.blocks for kept in done.calendars):
+        return "No authority has time-stamped the log; a block of Bitcoin tells when once somebody has compared it."
+    return "The log is not time-stamped: only the desk's own clock and signature say when."

@@ -29,6 +29,11 @@ class Kept:
         return self.said is not None and not self.said.blocks and bool(self.said.pending)
 
     @property
+    def worded(self) -> str:
+        """How much of the log it is for."""
+        return f"{self.events:,} event{'s' if self.events != 1 else ''}"
+
+    @property
     def sentence(self) -> str:
         """What is known, in words; never more than the file says."""
         if self.said is None:
