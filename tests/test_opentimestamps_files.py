@@ -99,6 +99,12 @@ def test_a_damaged_file_is_named(book: Path, name: str) -> None:
     assert verify(book).calendars == []
 
 
+def test_a_folder_in_the_place_of_a_file_is_named(book: Path) -> None:
+    lay(book, _sound).with_name("other.ots").mkdir()
+    (found,) = harm(book)
+    assert found == "time stamp: It cannot be read: Is a directory."
+
+
 def test_a_damaged_fuller_file_does_not_hide_the_first(book: Path) -> None:
     lay(book, _sound)
     lay(book, lambda head: file_of(head, TREE, BLOCK)[:-3], "pool.2.ots")

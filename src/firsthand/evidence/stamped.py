@@ -35,7 +35,7 @@ def check_stamps(folder: Path, chain: Chain, key: Path) -> tuple[list[Stamp], li
     for place in sorted(folder.glob(f"{STAMPS}/*/{HEAD}")):
         for found in _of_head(place, chain, key, trusted):
             (stamps if isinstance(found, Stamp) else damages).append(found)  # type: ignore[arg-type]
-        seen.update(_sum(kept) for ending in KEPT for kept in place.parent.glob(f"*{ending}"))
+        seen.update(_sum(kept) for ending in KEPT for kept in place.parent.glob(f"*{ending}") if kept.is_file())
     for lost in sorted(chain.stamps - seen):
         damages.append(Damage(DamageKind.STAMP, STAMPS, f"The time stamp {lost} is missing or was changed."))
     return stamps, damages
