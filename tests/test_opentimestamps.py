@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -256,9 +257,19 @@ def test_a_calendar_inside_is_asked_only_where_its_network_is_allowed(book: Path
     with calendar(told := Promises()) as address:
         set_calendar(book, "pool", address)
         lay(book, lambda head: file_of(head, (OpSHA256(),), PendingAttestation(address)))
-        again, new = stamp(book, Settings())
-    assert ("127.0.0.1" in again, "127.0.0.1" in new) == (True, True)
+        lines = [*stamp(book, Settings()), *stamp(book, Settings(allow_networks=("10.0.0.0/8",)))]
+    assert len(lines) == 4
+    for line in lines:
+        assert re.search(r"127\.0\.0\.1 (uses port|does not lead to the public Internet)", line)
     assert (told.asked, told.posted) == ([], [])
+
+
+def test_a_calendar_that_is_gone_is_a_sentence(book: Path) -> None:
+    with calendar(Promises()) as address:
+        set_calendar(book, "pool", address)
+        lay(book, lambda head: file_of(head, (OpSHA256(),), PendingAttestation(address)))
+    for line in stamp(book, LOCAL):
+        assert "could not be fetched" in line
 
 
 def test_the_warnings_of_the_library_are_not_the_desks(book: Path) -> None:

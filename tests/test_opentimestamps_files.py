@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import shutil
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -76,8 +78,9 @@ DAMAGED: dict[str, tuple[Make, str]] = {
     "of a later form": (lambda head: _sound(head).replace(b"\x94\x01\x08", b"\x94\x02\x08"), "Version 2"),
     "cut off": (lambda head: _sound(head)[:-1], NO_FILE),
     "with more behind it": (lambda head: _sound(head) + b"1", "Trailing garbage"),
-    "huge": (lambda head: _sound(head) + bytes(100_000), "It is no OpenTimestamps file: it has more than 100,000 bytes."),
+    "huge": (lambda head: _sound(head) + bytes(30_000), "It is no OpenTimestamps file: it has more than 30,000 bytes."),
     "deep": (lambda head: _begin(head) + b"\x08" * 300, "recursion depth"),
+    "a length without end": (lambda head: _begin(head) + b"\xf0" + b"\xff" * 3_000 + b"\1", NO_FILE),
     "too long on its way": (lambda head: _begin(head) + b"\xf3" * 9, "message invalid"),
     "a block with no root": (lambda head: file_of(head, (OpAppend(b"1"),), BLOCK), "a root of 33 bytes"),
     "a block of no number": (
@@ -179,6 +182,13 @@ def test_an_answer_is_joined_where_its_promise_hangs() -> None:
     assert fuller(first, HEAD, pending, led(pending.commitment, TREE, WAIT)) is None
 
 
+def test_what_is_joined_can_be_read_or_is_refused() -> None:
+    first = file_of(HEAD, (OpSHA256(),) * 250, WAIT)
+    (pending,) = attested(first, HEAD).pending
+    with pytest.raises(CustodyError, match="recursion depth"):
+        fuller(first, HEAD, pending, led(pending.commitment, (OpSHA256(),) * 250, BLOCK))
+
+
 def test_any_flipped_bit_of_a_file_is_a_sentence_or_another_root() -> None:
     """No changed file still leads to the same root of the same block, unless what changed is the promise beside it."""
     first = begun(HEAD, b"n" * 16, led(bytes(32), Promises.WAY, WAIT))
@@ -195,6 +205,18 @@ def test_any_flipped_bit_of_a_file_is_a_sentence_or_another_root() -> None:
         except CustodyError:
             refused += 1
     assert refused > len(whole) * 8 / 4
+
+
+def test_a_file_that_is_too_deep_for_where_it_is_read_is_a_sentence() -> None:
+    """The library reads 256 steps by calling itself, and Python has a limit of its own."""
+    file = file_of(HEAD, (OpSHA256(),) * 250, WAIT)
+
+    def from_afar(steps: int) -> Attested:
+        return from_afar(steps - 1) if steps else attested(file, HEAD)
+
+    assert from_afar(0).pending
+    with pytest.raises(CustodyError, match="maximum recursion depth"):
+        from_afar(sys.getrecursionlimit() - len(inspect.stack(0)) - 300)
 
 
 @settings(max_examples=60)

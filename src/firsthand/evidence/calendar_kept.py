@@ -68,7 +68,7 @@ def check_kept(folder: Path, key: Path) -> tuple[list[Kept], list[Damage]]:
         before = kept.get((path.parent, found.name))
         if not (before and before.said and before.said.blocks and found.waits):
             kept[path.parent, found.name] = found
-    return list(kept.values()), damages
+    return sorted(kept.values(), key=lambda one: (one.events, one.name)), damages
 
 
 def _files(folder: Path, key: Path) -> Iterator[tuple[Path, int]]:
