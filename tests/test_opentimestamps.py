@@ -234,7 +234,7 @@ def test_a_calendar_that_fails_is_asked_once_a_time(book: Path) -> None:
     assert len(asked) == 3, "three times, although one, two and then three heads waited"
 
 
-def test_what_is_not_asked_of_a_calendar_that_is_not_set_any_more(book: Path) -> None:
+def test_a_calendar_that_is_not_set_any_more_is_not_asked(book: Path) -> None:
     with calendar(told := Promises()) as address:
         set_calendar(book, "pool", address)
         stamp(book, LOCAL)
