@@ -99,9 +99,10 @@ def name_of(path: Path) -> str:
     return path.name.partition(".")[0]
 
 
-def _order(path: Path) -> tuple[str, int]:
+def _order(path: Path) -> tuple[str, int, str]:
     number = path.name.removesuffix(ENDING).rpartition(".")[2]
-    return name_of(path), int(number) if number.isdecimal() and number.isascii() and len(number) < 10 else 1
+    later = number.isdecimal() and number.isascii() and len(number) < 10
+    return name_of(path), int(number) if later else 1, path.name
 
 
 def free(place: Path, name: str) -> Path:
