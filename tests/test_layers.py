@@ -100,6 +100,7 @@ MAY_IMPORT = {
     "commands": {
         "api",
         "bundling",
+        "bundling_custody",
         "capturing",
         "stating",
         "auditing",

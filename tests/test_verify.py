@@ -231,6 +231,28 @@ def test_a_third_party_verifies_an_export_by_hand(book: Path, tmp_path: Path) ->
     assert "BROKEN" in _run(out, chain)
 
 
+def test_an_export_names_what_is_damaged_of_the_log_that_goes_along(book: Path, tmp_path: Path) -> None:
+    place = book / "custody" / "heads" / "0123456789abcdef"
+    place.mkdir(parents=True)
+    (place / "head.txt").write_bytes(b"no head\n")
+    (place / "head.txt.minisig").write_bytes(b"no signature\n")
+    (place / "key.secret").write_bytes(b"a secret that somebody laid here\n")
+    out = tmp_path / "out"
+    done = CliRunner().invoke(firsthand, ["export", "--casebook", str(book), "--custody", str(out)])
+    assert done.exit_code == 1, done.output
+    assert "The custody log, head.txt: Its signature does not hold" in done.output
+    assert f"written to {out}." in done.output
+    assert (out / "custody" / "SHA256SUMS.minisig").exists()
+    assert not list(out.rglob("key.secret")), "what is not named is not given"
+
+
+def test_a_damaged_log_leaves_no_half_export_of_it(book: Path, tmp_path: Path) -> None:
+    _flip(book / "custody" / "head.txt")
+    done = CliRunner().invoke(firsthand, ["export", "--casebook", str(book), "--custody", str(tmp_path / "out")])
+    assert done.exit_code != 0
+    assert not (tmp_path / "out" / "custody").exists()
+
+
 def test_the_command_says_what_it_found(book: Path) -> None:
     done = CliRunner().invoke(firsthand, ["verify", "--casebook", str(book)])
     assert done.exit_code == 0

@@ -6,7 +6,6 @@ WACZ for a player, a page that tells where all of it comes from, and signed sums
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -21,6 +20,7 @@ from firsthand.bundling_custody import copy_custody, seal, told_of
 from firsthand.bundling_parts import CAPTURES, EXHIBITS, Parts, lay_captures, write_case_wacz
 from firsthand.casebook.store import CasebookStore
 from firsthand.errors import CasebookError, FirsthandError, UsageError
+from firsthand.evidence.files import sum_of
 from firsthand.reading.display import small_jpeg
 from firsthand.record.captures import Role
 from firsthand.record.casefile_write import write_casefile
@@ -55,7 +55,7 @@ def export_bundle(desk: Desk, id: str, target: Path, *, lang: str = "en") -> Exp
         (parts.folder / CASEFILE).write_text(_casefile(parts), encoding="utf-8", newline="\n")
         made = parts.folder / WACZ
         wacz = WACZ if write_case_wacz(parts, made) else ""
-        _record(desk.book, parts, target, [_sum(made)] if wacz else [])
+        _record(desk.book, parts, target, [sum_of(made)] if wacz else [])
         page = _page(desk, parts, wacz, lang)
         (parts.folder / PAGE).write_text(page, encoding="utf-8", newline="\n")
         sums = seal(desk.book, parts.folder, f"the evidence of case {id}")
@@ -90,7 +90,7 @@ def export_wacz(desk: Desk, id: str, target: Path) -> Exported:
             said = " ".join(parts.problems)
             hint = f"`firsthand capture` makes one of an address. {said}".strip()
             raise UsageError(f"No sound WARC belongs to the case {id!r}.", hint=hint)
-        _record(desk.book, parts, target, [_sum(made)])
+        _record(desk.book, parts, target, [sum_of(made)])
         made.rename(target)
     return _exported(parts)
 
@@ -159,11 +159,6 @@ def _small(desk: Desk, parts: Parts) -> Mapping[str, bytes]:
             with suppress(FirsthandError):
                 shown[sha256] = small_jpeg(desk.decoder.pixels(path.read_bytes(), path.name, desk.settings))
     return shown
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _now() -> datetime:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from firsthand.casebook.keys import sign, signed
 from firsthand.casebook.store import CasebookStore
-from firsthand.errors import CustodyError
+from firsthand.errors import CustodyError, UsageError
 from firsthand.evidence.custody import check_heads, read_chain
+from firsthand.evidence.files import sum_of
 from firsthand.evidence.stamped import check_stamps
 from firsthand.evidence.time_stamps import authorities
 from firsthand.record.custody import HEAD, LOG, PUBLIC, SIGNATURE, STAMPS, Event, EventKind, event_of
@@ -90,12 +91,31 @@ def _copy_head(folder: Path, place: Path) -> None:
 def seal(book: CasebookStore, folder: Path, said: str) -> str:
     """Write the sums of every file of the folder, and sign them; returns the SHA-256 of the sums."""
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    sums = "".join(f"{_sum(folder / name)}  {name}\n" for name in files).encode()
-    (folder / SUMS).write_bytes(sums)
-    (folder / f"{SUMS}.minisig").write_bytes(sign(book.custody.folder, sums, said))
+    return _signed(book, folder, "".join(f"{sum_of(folder / name)}  {name}\n" for name in files).encode(), said)
+
+
+def _signed(book: CasebookStore, place: Path, sums: bytes, said: str) -> str:
+    (place / SUMS).write_bytes(sums)
+    (place / f"{SUMS}.minisig").write_bytes(sign(book.custody.folder, sums, said))
     return hashlib.sha256(sums).hexdigest()
 
 
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def lay_beside(path: Path, target: Path) -> list[str]:
+    """Lay beside an export what a third party needs to verify it: signed sums, the log, its head, the key and the stamps.
+
+    `target` is the folder of the export, or its file. The log names people and what they handled: it is given on purpose
+    only. Returns what of the log is damaged, as sentences. Raises UsageError where something is there already, CasebookError.
+    """
+    place = target / "custody" if target.is_dir() else target.with_suffix(".custody")
+    if place.exists():
+        raise UsageError(f"{place} is already there.", hint="Export to a new folder.")
+    files = [target] if target.is_file() else sorted(file for file in target.rglob("*") if file.is_file())
+    sums = "".join(f"{sum_of(file)}  {file.relative_to(place.parent)}\n" for file in files).encode()
+    with CasebookStore.open(path) as book:
+        # Told before it leaves, and so that the log that goes with it tells of it.
+        digest = hashlib.sha256(sums).hexdigest()
+        book.custody.record(EventKind.SHARED, [digest], source=str(target), note="the sums of an export")
+        book.custody.sign()
+        damages = copy_custody(book, place)[1]
+        _signed(book, place, sums, f"the sums of {target.name}")
+    return damages

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,7 +11,6 @@ from functools import partial
 from pathlib import Path
 
 from firsthand.casebook import log_files
-from firsthand.casebook.keys import sign
 from firsthand.casebook.remembered import key_digest
 from firsthand.casebook.store import CasebookStore
 from firsthand.errors import CaptureError, CustodyError, UsageError
@@ -23,10 +21,8 @@ from firsthand.evidence.on_file import OnFile, check_on_file
 from firsthand.evidence.sound import Expected, check_exhibits, files_of
 from firsthand.evidence.stamped import Stamp, check_stamps
 from firsthand.evidence.time_stamps import ask, authorities
-from firsthand.record.custody import AUTHORITIES, HEAD, LOG, PUBLIC, SIGNATURE, STAMPS, Damage, DamageKind, EventKind
+from firsthand.record.custody import AUTHORITIES, HEAD, PUBLIC, SIGNATURE, STAMPS, Damage, DamageKind, EventKind
 from firsthand.settings import Settings
-
-SUMS = "SHA256SUMS"
 
 Told = Callable[[str, int], None] | None
 """Is told what is being read and how much of it is done."""
@@ -211,35 +207,3 @@ def _ask_again(book: CasebookStore, given: Sequence[Calendar], settings: Setting
             log_files.write_whole(fuller, asked.file)
             _tell(book, place, {fuller.name: asked.file}, f", {asked.said}")
     return said
-
-
-def bundle(path: Path, target: Path) -> Path:
-    """Lay beside an export what a third party needs to verify it: signed sums, the log, its head, the key and the stamps.
-
-    `target` is the folder of the export, or its file. The log names people and what they handled: it is given on purpose
-    only. Returns the folder made. Raises UsageError where it is there already.
-    """
-    place = target / "custody" if target.is_dir() else target.with_suffix(".custody")
-    if place.exists():
-        raise UsageError(f"{place} is already there.", hint="Export to a new folder.")
-    files = [target] if target.is_file() else sorted(file for file in target.rglob("*") if file.is_file())
-    place.mkdir()
-    lines = [f"{_sum(file)}  {file.relative_to(place.parent)}\n" for file in files]
-    (place / SUMS).write_text("".join(lines), encoding="utf-8")
-    with CasebookStore.open(path) as book:
-        folder = book.custody.folder
-        book.custody.record(EventKind.SHARED, [_sum(place / SUMS)], source=str(target), note="the sums of an export")
-        book.custody.sign()
-        (place / f"{SUMS}.minisig").write_bytes(sign(folder, (place / SUMS).read_bytes(), f"the sums of {target.name}"))
-        for name in (LOG, HEAD, SIGNATURE, PUBLIC):
-            shutil.copyfile(folder / name, place / name)
-        if (folder / STAMPS).is_dir():
-            shutil.copytree(folder / STAMPS, place / STAMPS)
-        for authority in authorities(folder):
-            shutil.copyfile(authority.roots, place / f"{authority.name}.pem")
-    return place
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from firsthand.commands.common import casebook_option, counted
+from firsthand.commands.common import casebook_option, counted, shown
 
 
 @click.command(short_help="Write every case to a new folder.")
@@ -41,20 +41,26 @@ def command(
 
     `firsthand import` reads the folder back without loss. To let another desk recognise pictures without giving them
     away, write their fingerprints in place of the files: --pictures prints, or points.
+
+    Exit status: 0 all is written, 1 what goes along of the custody log is damaged and is named, 2 the call was wrong or a
+    case could not be written.
     """
     from firsthand import api
 
     with api.open(casebook, write=False) as desk:
         summary = desk.export_cases(target, form=form, pictures=pictures)
+    damages: list[str] = []
     if custody:
-        from firsthand import verifying
+        from firsthand.bundling_custody import lay_beside
 
-        verifying.bundle(casebook, target)
-    for problem in summary.problems:
-        click.echo(str(problem), err=True)
+        damages = lay_beside(casebook, target)
+    for problem in (*summary.problems, *damages):
+        click.echo(shown(str(problem)), err=True)
     parts = [counted(summary.cases, "case"), counted(summary.pictures, "picture")]
     parts += [f"fingerprints of {counted(summary.printed, 'picture')}"] if summary.printed else []
     parts += [counted(summary.decisions, "decision"), counted(summary.reports, "report")]
     click.echo(f"{', '.join(parts)} written to {target}.")
     if summary.problems:
         raise click.exceptions.Exit(2)
+    if damages:
+        raise click.exceptions.Exit(1)

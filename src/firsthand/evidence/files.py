@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import zlib
@@ -31,6 +32,12 @@ def read_bytes(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise _too_large(path, f"more than {limit:,}", limit)
     return data
+
+
+def sum_of(path: Path) -> str:
+    """The SHA-256 of a file of any size. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _regular(path: Path, found: os.stat_result, limit: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from firsthand.errors import CustodyError
 from firsthand.evidence.custody import Chain, held, public_key, signed_head
+from firsthand.evidence.files import sum_of
 from firsthand.evidence.time_stamps import Authority, authorities, judge
 from firsthand.record.custody import HEAD, STAMPS, Damage, DamageKind
 
@@ -35,15 +35,10 @@ def check_stamps(folder: Path, chain: Chain, key: Path) -> tuple[list[Stamp], li
     for place in sorted(folder.glob(f"{STAMPS}/*/{HEAD}")):
         for found in _of_head(place, chain, key, trusted):
             (stamps if isinstance(found, Stamp) else damages).append(found)  # type: ignore[arg-type]
-        seen.update(_sum(kept) for ending in KEPT for kept in place.parent.glob(f"*{ending}") if kept.is_file())
+        seen.update(sum_of(kept) for ending in KEPT for kept in place.parent.glob(f"*{ending}") if kept.is_file())
     for lost in sorted(chain.stamps - seen):
         damages.append(Damage(DamageKind.STAMP, STAMPS, f"The time stamp {lost} is missing or was changed."))
     return stamps, damages
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _of_head(place: Path, chain: Chain, key: Path, trusted: dict[str, Authority]) -> Iterator[Stamp | Damage]:
