@@ -98,16 +98,11 @@ def few() -> AuditReport:
     return report(tuple(article(f"{n}.html") for n in range(3)))
 
 
-def some() -> AuditReport:
-    """As `many`, with twenty articles."""
-    return many(20)
-
-
-def many(count: int = 60) -> AuditReport:
+def many() -> AuditReport:
     """Sixty audited articles of three kinds, and one of each kind that was not audited."""
     whole = voices()
     kinds = (whole, whole[1:], whole[2:], (), whole[1:2])
-    held = [article(f"{n:03}.html", voices=kinds[n % 5], title=f"Article {n}") for n in range(count)]
+    held = [article(f"{n:03}.html", voices=kinds[n % 5], title=f"Article {n}") for n in range(60)]
     left = (
         ArticleVoices("copy.html", Audited.COPY, copy_of="000.html"),
         ArticleVoices("stub.html", Audited.TOO_SHORT, problem="It has 40 words; fewer than 120 are too few to audit."),
@@ -136,4 +131,4 @@ def hostile() -> AuditReport:
     return report((one, ArticleVoices(f"@SUM(1){bad}", Audited.FAILED, problem=bad)), given=bad)
 
 
-ALL = {"one": one, "few": few, "some": some, "hostile": hostile}
+ALL = {"one": one, "few": few, "many": many, "hostile": hostile}

@@ -49,7 +49,7 @@ MANY = "<p>Many</p>" + "".join(f"<img src='/many.png?{number}'>" for number in r
 
 ALLOWED = Settings(allow_networks=("127.0.0.1",), browser_seconds=20)
 
-HURRIED = replace(ALLOWED, browser_seconds=8)
+HURRIED = replace(ALLOWED, browser_seconds=12)
 
 
 ANSWERS = {
@@ -229,9 +229,6 @@ def test_a_redirect_of_the_page_is_recorded_step_by_step_and_an_error_page_is_sh
 )
 def test_a_page_beyond_the_limits_is_shown_and_said_to_be_cut(shown: dict[str, Rendered], path: str, said: str) -> None:
     page = shown[path]
-    if path == "/reloading" and page.failure:  # a machine that is busy otherwise finds no moment for the picture
-        assert "until the time was up" in page.failure.message
-        return
     assert page.failure is None
     with Image.open(io.BytesIO(page.screenshot)) as picture:
         assert picture.width == 1280

@@ -517,7 +517,7 @@ def browser() -> Iterator[Any]:
 
 
 LOOKS = [(make, width, scheme) for make in values.ALL.values() for width, scheme in ((1280, "light"), (390, "dark"))]
-LOOKS += [(values.some, 1280, "dark"), (values.some, 390, "light")]
+LOOKS += [(values.many, 1280, "dark"), (values.many, 390, "light")]
 
 
 @pytest.mark.parametrize(("make", "width", "scheme"), LOOKS)

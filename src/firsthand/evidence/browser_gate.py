@@ -32,6 +32,9 @@ from firsthand.settings import Settings
 AT_ONCE = 12
 """Requests that are asked at the same time."""
 
+LEAST = 0.1
+"""Seconds that are worth asking for."""
+
 HARMLESS = ("GET", "HEAD", "POST")
 """Methods that a page may send to another site without asking it; the browser's question beforehand is not passed on to us."""
 
@@ -158,7 +161,7 @@ class Gate:
         if self._requests < 0:
             most = self._settings.browser_requests
             raise CaptureError(f"It was left out: the page asks for more than {most:,} things (browser_requests).")
-        if time.monotonic() >= self.until:
+        if self.until - time.monotonic() < LEAST:
             raise CaptureError(f"{request.url[:300]} was not asked: the time for loading was over.")
         if request.resource_type == "eventsource":
             raise CaptureError(f"{request.url[:300]} keeps a line open without end; it was not asked.")
@@ -194,7 +197,7 @@ class Gate:
         target = guard.check(address).copy_with(fragment=None)
         seconds = min(self._settings.fetch_seconds, self.until - time.monotonic())
         most = max(1, min(self._settings.max_file_bytes, self._bytes))
-        limits = replace(self._settings, max_file_bytes=most, fetch_seconds=round(max(0.1, seconds), 1))
+        limits = replace(self._settings, max_file_bytes=most, fetch_seconds=round(max(LEAST, seconds), 1))
         line = Pinned(guard, Deadline(time.monotonic() + seconds), most + OVERHEAD)
         with httpcore.ConnectionPool(ssl_context=certificates(), network_backend=line) as pool:
             return Asker(pool, line, limits, self._clock).ask(target, sent)

@@ -28,6 +28,10 @@ QUIET = 0.5
 
 LOOK_EVERY = 0.05
 
+PATIENCE = 3.0
+"""Seconds after which a script of ours is asked anew, beside those that it takes: where a page moves on in the very moment of the
+asking, the browser may owe the answer for ever."""
+
 T = TypeVar("T")
 
 _READ = """((most) => {
@@ -83,7 +87,8 @@ class Window:
     async def scroll(self, until: float, end: float) -> None:
         """Once down and up again, so that what loads when it is seen loads; not further down once it is `until`."""
         most = max(0, round(1000 * (until - time.monotonic())))
-        await self.step(self._evaluate(f"{_SCROLL}({TALLEST}, {HEIGHT - 100}, {most})"), end - time.monotonic())
+        script = f"{_SCROLL}({TALLEST}, {HEIGHT - 100}, {most})"
+        await self.step(self._evaluate(script, most / 1000), end - time.monotonic())
 
     async def read(self, until: float) -> tuple[Shown, bool]:
         """(what stands in the window, whether it was cut)."""
@@ -126,12 +131,12 @@ class Window:
         size = (await self._session.send("Page.getLayoutMetrics"))["cssContentSize"]
         return int(min(float(size["height"]), 1e9) + 0.999)
 
-    async def _evaluate(self, script: str) -> Any:
+    async def _evaluate(self, script: str, takes: float = 0.0) -> Any:
         """The value of a script. A page that moves on in the middle is asked again, until whoever waits waits no longer."""
         while True:
             try:
-                return await self._evaluated(script)
-            except Error:
+                return await asyncio.wait_for(self._evaluated(script), takes + PATIENCE)
+            except (Error, TimeoutError):
                 await asyncio.sleep(LOOK_EVERY)
 
     async def _evaluated(self, script: str) -> Any:
