@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -23,7 +22,7 @@ from firsthand.checks import all_checks
 from firsthand.checks.known_claim import calibrated
 from firsthand.checks.table import Check, Question, run_checks
 from firsthand.comparing import Sight, attached, compared, sight
-from firsthand.errors import FirsthandError, UsageError
+from firsthand.errors import UsageError
 from firsthand.evidence.decoder import Decoder, shared
 from firsthand.evidence.files import read_bytes
 from firsthand.evidence.looking import Eyes, with_pictures
@@ -34,9 +33,9 @@ from firsthand.index.desk_file import DeskGazetteer, open_places
 from firsthand.index.recall import recall
 from firsthand.index.shelf import Shelf
 from firsthand.inscribing import inscribed
-from firsthand.reading.display import web_jpeg
 from firsthand.reading.tips import Lens, read_tip, unreadable
 from firsthand.record.casefile import Form
+from firsthand.record.casefile_ledger import FiledReport
 from firsthand.record.cases import Case
 from firsthand.record.decisions import Answer, Decision
 from firsthand.record.findings import Report
@@ -46,10 +45,12 @@ from firsthand.record.tip_fields import make_tip
 from firsthand.record.tips import Capture, CaptureState, Tip
 from firsthand.sentence_models import ModelState
 from firsthand.settings import Settings
+from firsthand.showing import pictures_shown
 
 __all__ = ["Checked", "Desk", "check", "init", "judge", "make_tip", "open", "read_bytes"]
 
 Told = Callable[[int], None] | None
+Step = Callable[[str], None]
 _TIP = re.compile(r"(?:picture|text):[0-9a-f]{64}|picture:[0-9a-f]{64}@\d+(?:\.\d+)?")
 
 
@@ -136,12 +137,14 @@ class Desk:
         """
         return self.examine(tip or make_tip(**given)).report
 
-    def examine(self, tip: Tip) -> Checked:
-        """The report on one tip, with its reading and its leads."""
+    def examine(self, tip: Tip, *, step: Step = lambda name: None) -> Checked:
+        """The report on one tip, with its reading and its leads. `step` is told what begins: capture, read, recall, weigh."""
+        step("capture")
         if tip.picture:
             self.decoder.warm(self.settings)
         taken = take(tip, self.settings, _now)
         bodies: dict[str, bytes] = {}
+        step("read")
         self.index.sync(self.book)
         self.gazetteer.sync(self.book)
         if taken.capture.state is CaptureState.FAILED:
@@ -152,9 +155,11 @@ class Desk:
             reading = with_pictures(tip, reading, bodies, Eyes(self.decoder, self.settings, _now))
         words = inscribed(reading, self._sight(bodies).ours, self.settings)
         reading = words.reading
+        step("recall")
         found = recall(reading, self.book, self.index, self.gazetteer, self.settings)
         lacks = self.index.picture_notes() if reading.pictures else ()
         leads = words.told(replace(found, calibration=self.book.calibration(), notes=(*found.notes, *lacks)))
+        step("weigh")
         report = judge(tip, taken.capture, reading, leads, settings=self.settings, checks=self.checks)
         leads = compared(report, reading, leads, self._sight(bodies))
         return Checked(replace(report, findings=attached(report.findings, leads)), reading, leads, bodies)
@@ -167,40 +172,26 @@ class Desk:
 
     def page(self, checked: Checked, *, lang: str = "en") -> str:
         """The report as one self-contained page, with our pictures beside those on file, both encoded anew."""
-        shown = dict(self._shown(checked))
+        shown = dict(pictures_shown(self.book, self.decoder, self.settings, checked))
         return render.to_html(checked.report, checked.reading, checked.leads, pictures=shown, lang=lang)
-
-    def _shown(self, checked: Checked) -> Iterator[tuple[str, bytes]]:
-        wanted = {(lead.case, lead.picture) for lead in checked.leads.pictures}
-        on_file = {
-            picture.sha256
-            for case in checked.leads.cases
-            for picture in case.pictures
-            if (case.id, picture.id) in wanted
-        }
-        # A picture that cannot be shown leaves a labelled box; the report itself already says what was wrong.
-        for picture in checked.reading.pictures:
-            if picture.sha256 in checked.bodies:
-                with suppress(FirsthandError):
-                    body = checked.bodies[picture.sha256]
-                    yield picture.exhibit, web_jpeg(self.decoder.pixels(body, picture.name, self.settings, picture.at))
-        for sha256 in sorted(on_file - {""}):
-            with suppress(FirsthandError):
-                yield sha256, web_jpeg(self.decoder.pixels(self.book.exhibit(sha256), sha256, self.settings))
 
     def file(self, checked: Checked, *, who: str) -> Report:
         """Put a report on file, under the name of the person who does it, with all that it was made of.
 
         The tip's bytes, the reading and the leads are kept as exhibits that the report's capture names; returns that report.
         """
+        return self.put_on_file(checked, who=who).report
+
+    def put_on_file(self, checked: Checked, *, who: str) -> FiledReport:
+        """What `file` does, with who filed it and when: `book.filed_reports.name` makes its name of these."""
         capture = checked.report.capture
         assert capture is not None, "examine() makes a capture of every tip"
         person = named(who)
         for sha256, body in checked.bodies.items():
             self.book.keep(body, next((e.name for e in capture.exhibits if e.sha256 == sha256), ""), "")
-        report = with_parts(self.book, checked.report, checked.reading, checked.leads)
-        self.book.file(report, who=person, at=_now())
-        return report
+        filed = FiledReport(with_parts(self.book, checked.report, checked.reading, checked.leads), person, _now())
+        self.book.file(filed.report, who=person, at=filed.at)
+        return filed
 
     def judge_again(self, report: Report) -> Report:
         """The findings of a report on file, computed anew from its exhibits with today's checks and these settings.

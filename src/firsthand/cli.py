@@ -31,6 +31,7 @@ COMMANDS = {
     "state": "state",
     "calibrate": "calibrate",
     "index": "index",
+    "desk": "desk",
     "demo": "demo",
 }
 """Command -> its module in `firsthand.commands`; a module is loaded when its command is asked for."""

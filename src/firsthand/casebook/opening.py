@@ -24,6 +24,8 @@ APPLICATION_ID = 0x46687264
 """`Fhrd`: the mark of a casebook in the header of its SQLite file."""
 
 FILE = "casebook.sqlite3"
+ROOM = "desk"
+"""The folder of the web room's own file, which may be there before the casebook."""
 INIT = "Make one with 'firsthand init', or name the folder of yours with --casebook."
 
 ELSEWHERE = "Choose a place where you may write."
@@ -39,7 +41,7 @@ def make(path: Path) -> str:
         raise UsageError(f"{path} is a file.", hint="Give the name of a new folder.")
     try:
         path.mkdir(parents=True, exist_ok=True)
-        others = [item.name for item in path.iterdir() if not item.name.startswith(FILE)]
+        others = [item.name for item in path.iterdir() if not item.name.startswith((FILE, ROOM))]
     except OSError as error:
         raise CasebookError(f"The folder {path} cannot be made: {error.strerror}.", hint=ELSEWHERE) from error
     if file.exists() and _header(path)[1] != 0:
@@ -139,7 +141,7 @@ def _migrated(path: Path) -> str:
     try:
         with setup.told(path, "set up"):
             executor = MigrationExecutor(connections[alias])
-            executor.migrate(executor.loader.graph.leaf_nodes())
+            executor.migrate(executor.loader.graph.leaf_nodes("casebook"))  # a web room brings tables of its own
             with connections[alias].cursor() as cursor:
                 restore_guards(cursor)
                 cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -16,6 +16,7 @@ from firsthand.casebook.custody_log import CustodyLog
 from firsthand.casebook.exhibits import ExhibitFolder
 from firsthand.casebook.models import CalibrationRow, CaseRow, DecisionRow, ExhibitRow, ReportRow, Revision
 from firsthand.casebook.remembered import Prepare, SignedHeads, begin_anew, gap, ready
+from firsthand.casebook.reports import ReportShelf
 from firsthand.casebook.rows import CaseLine, RevisionLine, cases_of, prints_from, revisions_of
 from firsthand.casebook.writing import Change, Filed, Incoming, Kept
 from firsthand.errors import CasebookError, FirsthandError
@@ -47,6 +48,7 @@ class CasebookStore:
         self.custody = CustodyLog(path / "custody")
         self.signed_heads = SignedHeads(path, alias)
         self.captures = CaptureShelf(path, alias, self.keep, self.custody)
+        self.filed_reports = ReportShelf(path, alias)
 
     @classmethod
     def create(cls, path: Path) -> CasebookStore:

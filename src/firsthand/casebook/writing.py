@@ -169,8 +169,12 @@ def _decision_row(decision: Decision) -> DecisionRow:
 
 def _report_row(filed: FiledReport) -> ReportRow:
     body = msgspec.json.encode(filed.report).decode()
-    at = zoned(filed.at)
-    return ReportRow(digest=_digest([body, filed.who, at.timestamp()]), body=body, who=filed.who, at=at)
+    return ReportRow(digest=report_digest(filed), body=body, who=filed.who, at=zoned(filed.at))
+
+
+def report_digest(filed: FiledReport) -> str:
+    """The name of a report on file: what it says, who filed it and when."""
+    return _digest([msgspec.json.encode(filed.report).decode(), filed.who, zoned(filed.at).timestamp()])
 
 
 def _calibration_row(calibration: Calibration) -> CalibrationRow:

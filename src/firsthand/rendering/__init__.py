@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-PictureData = Mapping[str, bytes]
-"""SHA-256 of an exhibit -> a JPEG or PNG made from it for the page. Bytes of any other kind are not shown."""
+PictureData = Mapping[str, bytes] | Mapping[str, str]
+"""SHA-256 of an exhibit -> a JPEG or PNG made from it for the page, or, in the web room, the address that serves one.
+
+Bytes of any other kind are not shown."""

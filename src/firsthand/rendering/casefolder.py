@@ -40,10 +40,10 @@ def cases(
             id=case.id,
             title=case.title,
             note=case.note,
-            reviews=tuple(_review(review, date, words) for review in case.reviews),
-            claims=tuple(_claim(claim, date) for claim in _claims(case, findings)),
+            reviews=tuple(review_view(review, date, words) for review in case.reviews),
+            claims=tuple(claim_view(claim, date) for claim in _claims(case, findings)),
             pictures=tuple(_pictures(case, findings, pictures, words)),
-            entries=tuple(_entry(entry, case, date, words) for entry in chosen(case, findings)),
+            entries=tuple(entry_view(entry, case, date, words) for entry in chosen(case, findings)),
             more_entries=max(0, len(list(case.entries())) - ENTRIES),
         )
         for case in shown
@@ -84,7 +84,7 @@ def verdict_tone(verdict: Verdict) -> Tone:
     return {Verdict.TRUE: Tone.OK, Verdict.NONE: Tone.NEUTRAL}.get(verdict, Tone.WARN)
 
 
-def _review(review: Review, date: SayDate, words: Words) -> ReviewView:
+def review_view(review: Review, date: SayDate, words: Words) -> ReviewView:
     common = words[f"verdict.{review.verdict.value}"] if review.verdict else words["verdict.none"]
     return ReviewView(
         badge=Badge(common, verdict_tone(review.verdict)),
@@ -97,11 +97,11 @@ def _review(review: Review, date: SayDate, words: Words) -> ReviewView:
     )
 
 
-def _claim(claim: Claim, date: SayDate) -> ClaimView:
+def claim_view(claim: Claim, date: SayDate) -> ClaimView:
     return ClaimView(claim.text, language(claim.lang), claim.claimant, date(claim.made))
 
 
-def _entry(entry: Entry, case: Case, date: SayDate, words: Words) -> EntryView:
+def entry_view(entry: Entry, case: Case, date: SayDate, words: Words) -> EntryView:
     since, until = date(entry.since).words, date(entry.until).words
     span = [words["when.from"].format(date=since)] if since else []
     span += [words["when.until"].format(date=until)] if until else []

@@ -41,8 +41,10 @@ class Met:
 
 
 def source(sha256: str, pictures: PictureData) -> str:
-    """A data: URI, or nothing where the picture was not given or is not a JPEG or PNG by its first bytes."""
+    """A data: URI, or the address given for it; nothing where it was not given, or is no JPEG or PNG by its first bytes."""
     data = pictures.get(sha256, b"")
+    if isinstance(data, str):
+        return data
     media = next((media for magic, media in _MAGIC.items() if data.startswith(magic)), "")
     return f"data:{media};base64,{b64encode(data).decode('ascii')}" if media else ""
 

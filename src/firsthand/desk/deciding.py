@@ -1,0 +1,37 @@
+"""Is it the same? What a person decides on a match, and what people say about a tip."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from firsthand.desk import book
+from firsthand.desk.entering import note
+from firsthand.desk.models import Incoming, Remark
+from firsthand.desk.pages import me, render, tell, whole
+from firsthand.errors import FirsthandError
+
+
+def decide(request: HttpRequest, id: int) -> HttpResponse:
+    """Put a decision into the casebook's ledger, in the name of the person at the desk."""
+    tip, item = request.POST.get("match-tip", ""), request.POST.get("item", "")
+    answer, why = request.POST.get("answer", ""), whole(request, "why", 2000)
+    try:
+        with book.working() as desk:
+            desk.decide(tip, item, answer, who=me(request).name, why=why)
+    except FirsthandError as error:
+        return render(request, "sorry.html.j2", 422, why="casebook", words=str(error))
+    note(request, "decided", item, answer)
+    tell(request, "decided")
+    return HttpResponseRedirect(f"/inbox/{id}#matches")
+
+
+def remark(request: HttpRequest, id: int) -> HttpResponse:
+    """Add what somebody says about a tip."""
+    row = Incoming.objects.filter(pk=id).first()
+    if row is None:
+        return render(request, "sorry.html.j2", 404, why="not-here")
+    words = whole(request, "words", 5000)
+    if words:
+        Remark.objects.create(incoming=row, by=me(request), words=words)
+        note(request, "remarked", id)
+    return HttpResponseRedirect(f"/inbox/{id}#remarks")

@@ -1,0 +1,75 @@
+"""Who opens the door? The process that listens, and starts the one that answers: `python -m firsthand.desk.door`.
+
+It loads nothing of the room itself. Arguments: address, port, certificate and key.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+
+from firsthand.desk.room import WAY_IN
+
+THREADS = 32
+"""Threads that answer; most of their time is the disk's."""
+
+HEADERS = 65_536
+"""Bytes of the head of a request."""
+
+
+def open_door(listen: str, port: int, secret: str, tls: Sequence[str]) -> None:
+    """Serve until told to stop."""
+    certificate, key = (Path(tls[0]), Path(tls[1])) if tls else (None, None)
+    server = Granian(
+        "firsthand.desk.wsgi:application",
+        address=listen,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=THREADS,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=HEADERS),
+        ssl_cert=certificate,
+        ssl_key=key,
+        log_enabled=False,
+    )
+    near = f"[{listen}]" if ":" in listen else listen
+    base = f"{'https' if tls else 'http'}://{near}:{port}"
+    threading.Thread(target=_say, args=(listen, port, base, secret), daemon=True).start()
+    server.serve()
+
+
+def _say(listen: str, port: int, base: str, secret: str) -> None:
+    """Say where the room is, once it answers."""
+    if not _answers(listen, port):
+        return
+    click.echo(f"The desk is open at {base}/   (Ctrl+C closes it)")
+    if secret:
+        click.echo("Nobody is an admin yet. This link lets the first one in, once, within three days:")
+        click.echo(f"{base}/join/{secret}")
+    sys.stdout.flush()
+
+
+def _answers(listen: str, port: int) -> bool:
+    """Wait until somebody stands at the door: the process that answers takes a moment to begin."""
+    for _ in range(400):
+        try:
+            with socket.create_connection((listen, port), timeout=5) as link:
+                link.sendall(b"GET /enter HTTP/1.0\r\n\r\n")
+                return bool(link.recv(1))
+        except OSError:
+            time.sleep(0.05)
+    return False
+
+
+if __name__ == "__main__":
+    open_door(sys.argv[1], int(sys.argv[2]), os.environ.pop(WAY_IN, ""), sys.argv[3:])

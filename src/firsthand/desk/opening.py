@@ -1,0 +1,57 @@
+"""How does a room begin? Its file brought up to date, guarded against change, and a way in for the first person."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from firsthand.casebook.guard import trigger_sql
+from firsthand.desk.models import Invitation, Person
+from firsthand.desk.roles import Role
+
+KEPT = ("done", "remark", "answer")
+"""Tables whose rows are only ever added."""
+
+WORDS = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS case_text USING fts5"
+    "(id UNINDEXED, folded, tokenize=\"unicode61 remove_diacritics 0\", prefix='2 3')"
+)
+"""The folded words of cases. They come folded, so that SQLite only parts them."""
+
+VALID = timedelta(days=3)
+
+
+def prepare() -> None:
+    """Make or update the room's tables. Raises CasebookError where the disk or the file refuses."""
+    call_command("migrate", verbosity=0, interactive=False)
+    with connection.cursor() as cursor:
+        for statement in trigger_sql(KEPT).values():
+            cursor.execute(statement)
+        cursor.execute(WORDS)
+
+
+def invite(role: Role, by: Person | None) -> str:
+    """A secret that lets one person in, once, within three days; only its SHA-256 is kept."""
+    secret = secrets.token_urlsafe(24)
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    Invitation.objects.create(digest=digest, role=int(role), made_by=by, until=timezone.now() + VALID)
+    return secret
+
+
+def invited(secret: str) -> Invitation | None:
+    """The invitation of a secret, while it holds."""
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    return Invitation.objects.filter(digest=digest, used=None, withdrawn=False, until__gt=timezone.now()).first()
+
+
+def first_way_in() -> str:
+    """A secret for an admin, where nobody is one yet; else nothing."""
+    if Person.objects.filter(role=int(Role.ADMIN), is_active=True).exists():
+        return ""
+    Invitation.objects.filter(made_by=None, used=None).update(withdrawn=True)
+    return invite(Role.ADMIN, None)

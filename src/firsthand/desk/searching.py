@@ -1,0 +1,149 @@
+"""Which cases speak of this? A list of the casebook's cases with their folded words, kept beside the room's own tables.
+
+Words are folded by `matching.folding` before SQLite sees them: its own tokenizer leaves Greek accents and endings as they are.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from firsthand.desk import book
+from firsthand.desk.models import CaseLine
+from firsthand.matching.folding import fold, stems, words
+from firsthand.record.cases import Case
+
+_one = threading.Lock()
+_FACETS = {"status": "status", "verdict": "verdicts", "lang": "langs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is searched for: words, and one value of each facet or none."""
+
+    words: str = ""
+    status: str = ""
+    verdict: str = ""
+    lang: str = ""
+
+
+def sync() -> None:
+    """Bring the list up to date with the casebook; a look at one number where nothing has changed."""
+    store = book.desk().book
+    if store.last_change() == _known():
+        return
+    with _one:
+        lines: list[tuple[int, Case]] = []
+        for change, case in store.changes(_known()):
+            lines.append((change, case))
+            if len(lines) >= 500:
+                _write(lines)
+                lines = []
+        _write(lines)
+
+
+def _known() -> int:
+    return CaseLine.objects.aggregate(newest=Max("change"))["newest"] or 0
+
+
+def _write(lines: Sequence[tuple[int, Case]]) -> None:
+    columns = ["title", "status", "verdicts", "langs", "claims", "pictures", "thumb", "change", "changed"]
+    with transaction.atomic(), connection.cursor() as cursor:
+        rows = [_line(change, case) for change, case in lines]
+        CaseLine.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=columns)
+        cursor.executemany("DELETE FROM case_text WHERE id = %s", [(case.id,) for _, case in lines])
+        texts = [(case.id, " ".join(_folded(case))) for _, case in lines]
+        cursor.executemany("INSERT INTO case_text(id, folded) VALUES (%s, %s)", texts)
+
+
+def _line(change: int, case: Case) -> CaseLine:
+    return CaseLine(
+        id=case.id,
+        title=case.title,
+        status=case.status,
+        verdicts=" ".join(dict.fromkeys(review.verdict.value for review in case.reviews if review.verdict)),
+        langs=" ".join(dict.fromkeys(one.lang for claim in case.claims for one in claim.all_wordings() if one.lang)),
+        claims=len(case.claims),
+        pictures=len(case.pictures),
+        thumb=next((picture.sha256 for picture in case.pictures if picture.sha256), ""),
+        change=change,
+        changed=timezone.now(),
+    )
+
+
+def _texts(case: Case) -> Iterator[tuple[str, str]]:
+    """All words of a case, each with its language where it is known."""
+    yield f"{case.id} {case.title} {case.note}", ""
+    for claim in case.claims:
+        yield claim.claimant, ""
+        yield from ((one.text, one.lang) for one in claim.all_wordings())
+    for subject in case.subjects:
+        yield from ((name, lang) for lang, names in subject.names.items() for name in names)
+    for entry in case.entries():
+        yield f"{entry.value} {' '.join(entry.within)} {entry.words} {entry.source}", entry.lang
+    for seen in case.appearances:
+        yield f"{seen.outlet} {seen.caption} {seen.url}", seen.lang
+    for review in case.reviews:
+        yield f"{review.publisher} {review.rating} {review.summary}", review.lang
+
+
+def _folded(case: Case) -> Iterator[str]:
+    """Each word as it is folded, and its stem where that is another."""
+    for text, lang in _texts(case):
+        yield from (word.folded for word in words(text))
+        yield from stems(text, lang)
+
+
+def _query(text: str) -> str:
+    """The words of a search in the form that FTS5 takes: each folded, as the beginning of a word or by its stem."""
+    asked = [word.folded.replace('"', "") for word in words(fold(text))][:12]
+    each = []
+    for word in asked:
+        stem = next(iter(stems(word)), word).replace('"', "")
+        each.append(f'("{word}"*)' if stem == word else f'("{word}"* OR "{stem}")')
+    return " AND ".join(each)
+
+
+def search(wanted: Wanted, first: int, count: int) -> tuple[list[CaseLine], int]:
+    """One page of the cases that match, the best first (without words: the newest), and how many there are."""
+    sync()
+    rows = CaseLine.objects.all()
+    for name, column in _FACETS.items():
+        if value := getattr(wanted, name):
+            rows = rows.filter(**{column: value}) if name == "status" else rows.filter(**{f"{column}__contains": value})
+    if not wanted.words.strip():
+        return list(rows.order_by("-change")[first : first + count]), rows.count()
+    found = _found(_query(wanted.words))
+    place = {id: n for n, id in enumerate(found)}
+    held = sorted(rows.filter(id__in=found).values_list("id", flat=True), key=place.__getitem__)
+    page = CaseLine.objects.in_bulk(held[first : first + count])
+    return [page[id] for id in held[first : first + count]], len(held)
+
+
+MOST = 2000
+"""Cases that one search of words looks at, the best first."""
+
+
+def _found(query: str) -> list[str]:
+    if not query:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM case_text WHERE case_text MATCH %s ORDER BY rank LIMIT %s", [query, MOST])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def facets() -> dict[str, list[tuple[str, int]]]:
+    """The values of each facet in the casebook, with how many cases bear them."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for name, column in _FACETS.items():
+        counts: dict[str, int] = {}
+        for value in CaseLine.objects.values_list(column, flat=True):
+            for one in value.split() if name != "status" else [value]:
+                counts[one] = counts.get(one, 0) + 1
+        found[name] = sorted(((k, n) for k, n in counts.items() if k), key=lambda pair: (-pair[1], pair[0]))
+    return found

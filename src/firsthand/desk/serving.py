@@ -1,0 +1,95 @@
+"""How is the room opened to browsers? One process that serves pages by WSGI; on this machine alone, unless TLS is there."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from firsthand.desk.conf import FOLDER as ROOM
+from firsthand.desk.conf import Served, configure
+from firsthand.desk.room import ENVIRONMENT, WAY_IN, Room
+from firsthand.errors import UsageError
+
+FILE = "casebook.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where the room listens, under which names, and who speaks TLS for it."""
+
+    listen: str = "127.0.0.1"
+    port: int = 8484
+    hosts: Sequence[str] = ()
+    proxies: Sequence[str] = ()
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    allow_network: Sequence[str] = ()
+
+    @property
+    def secure(self) -> bool:
+        return bool(self.tls_cert or self.proxies)
+
+
+def serve(folder: Path, how: Listening) -> None:
+    """Serve the room until it is told to stop. Raises UsageError, CasebookError."""
+    _allowed(how)
+    names = ("127.0.0.1", "localhost", "[::1]", how.listen, *how.hosts)
+    served = Served(tuple(dict.fromkeys(names)), how.secure, tuple(how.proxies), tuple(how.allow_network))
+    secret = _made_ready(folder, served)
+    port = how.port or _free(how.listen)
+    room = Room(str(folder.resolve()), served.hosts, served.secure, served.proxies, served.networks)
+    os.environ[ENVIRONMENT] = msgspec.json.encode(room).decode()
+    tls = [str(how.tls_cert.resolve()), str(how.tls_key.resolve())] if how.tls_cert and how.tls_key else []
+    # In this process's place: one that has loaded nothing of the room, so that the server can make its own from it safely.
+    os.environ[WAY_IN] = secret  # not among the arguments, which everybody on this machine may read
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "firsthand.desk.door", how.listen, str(port), *tls])  # noqa: S606
+
+
+def _allowed(how: Listening) -> None:
+    """Raises UsageError where others could listen in."""
+    for address in (how.listen, *how.proxies):
+        try:
+            ipaddress.ip_address(address)
+        except ValueError as error:
+            raise UsageError(
+                f"{address!r} is not an address of a machine.", hint="Write one as 127.0.0.1 or ::1."
+            ) from error
+    if bool(how.tls_cert) != bool(how.tls_key):
+        raise UsageError("TLS needs a certificate and its key.", hint="Give both --tls-cert and --tls-key.")
+    if not ipaddress.ip_address(how.listen).is_loopback and not how.secure:
+        raise UsageError(
+            f"Without TLS the desk does not listen on {how.listen}: passwords could be read on the way.",
+            hint="Give --tls-cert and --tls-key, or --behind with the address of the proxy that speaks TLS.",
+        )
+
+
+def _made_ready(folder: Path, served: Served) -> str:
+    """Make what is not there yet; returns the secret of the first way in, if nobody is an admin."""
+    there = (folder / FILE).is_file()
+    if not there and folder.exists() and any(item.name != ROOM for item in folder.iterdir()):
+        raise UsageError(
+            f"There is no casebook in {folder}, and the folder is not empty.", hint="Name a casebook, or a new folder."
+        )
+    configure(folder, served)
+    from firsthand import api
+    from firsthand.desk.opening import first_way_in, prepare
+
+    if not there:
+        api.init(folder).close()
+    else:
+        api.open(folder).close()  # brings an older one up to date, and says now what could not be opened
+    prepare()
+    return first_way_in()
+
+
+def _free(listen: str) -> int:
+    with socket.create_server((listen, 0), family=socket.AF_INET6 if ":" in listen else socket.AF_INET) as door:
+        return int(door.getsockname()[1])

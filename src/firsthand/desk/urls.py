@@ -1,0 +1,77 @@
+"""Which address is answered by what? The table of the room; a test walks it with every role."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from firsthand.desk import cases, checking, deciding, doors, files, inbox, outside, people, signing
+from firsthand.desk.entering import refused
+from firsthand.desk.pages import Route, View, Way, render
+from firsthand.desk.roles import Deed
+
+ROUTES = (
+    Route("", "home", get=Way(Deed.LOOK, inbox.home)),
+    Route("enter", "enter", get=Way(Deed.OPEN, doors.enter), post=Way(Deed.OPEN, doors.entered)),
+    Route("leave", "leave", post=Way(Deed.OWN, doors.leave)),
+    Route("lang", "lang", post=Way(Deed.OPEN, doors.language)),
+    Route("join/<str:secret>", "join", get=Way(Deed.OPEN, doors.join), post=Way(Deed.OPEN, doors.joined)),
+    Route("me", "me", get=Way(Deed.OWN, people.me_page), post=Way(Deed.OWN, people.new_password)),
+    Route("me/seats/<int:id>/end", "end-seat", post=Way(Deed.OWN, people.end_seat)),
+    Route("check", "check", get=Way(Deed.CHECK, checking.form), post=Way(Deed.CHECK, checking.send)),
+    Route("inbox", "inbox", get=Way(Deed.LOOK, inbox.listed)),
+    Route("inbox/bulk", "bulk", post=Way(Deed.ASSIGN, inbox.bulk)),
+    Route("inbox/undo/<int:id>", "undo", post=Way(Deed.ASSIGN, inbox.undo)),
+    Route("inbox/<int:id>", "tip", get=Way(Deed.LOOK, inbox.tip)),
+    Route("inbox/<int:id>/progress", "progress", get=Way(Deed.LOOK, inbox.progress)),
+    Route("inbox/<int:id>/again", "again", post=Way(Deed.CHECK, checking.again)),
+    Route("inbox/<int:id>/decide", "decide", post=Way(Deed.DECIDE, deciding.decide)),
+    Route("inbox/<int:id>/remark", "remark", post=Way(Deed.REMARK, deciding.remark)),
+    Route("inbox/<int:id>/assign", "assign", post=Way(Deed.ASSIGN, inbox.assign)),
+    Route("inbox/<int:id>/draft", "draft", post=Way(Deed.DRAFT, signing.draft)),
+    Route("inbox/<int:id>/sign", "sign", post=Way(Deed.SIGN, signing.sign)),
+    Route("cases", "cases", get=Way(Deed.LOOK, cases.listed)),
+    Route("cases/<str:id>", "case", get=Way(Deed.LOOK, cases.case)),
+    Route("pictures/<str:name>", "picture", get=Way(Deed.LOOK, files.picture)),
+    Route("style/<str:name>", "style", get=Way(Deed.OPEN, files.style)),
+    Route("people", "people", get=Way(Deed.INVITE, people.listed)),
+    Route("people/invite", "invite", post=Way(Deed.INVITE, people.invite)),
+    Route("people/invitations/<int:id>/withdraw", "withdraw", post=Way(Deed.INVITE, people.withdraw)),
+    Route("people/<int:id>/role", "role", post=Way(Deed.INVITE, people.role)),
+    Route("people/<int:id>/seats/end", "end-seats", post=Way(Deed.INVITE, people.end_seats)),
+    Route("people/rules", "rules", post=Way(Deed.RULES, people.rules)),
+    Route("log", "log", get=Way(Deed.INVITE, people.log)),
+    Route("ask", "ask", get=Way(Deed.OPEN, outside.ask), post=Way(Deed.OPEN, outside.asked)),
+    Route("receipt/<str:secret>", "receipt", get=Way(Deed.OPEN, outside.receipt)),
+)
+"""Every page of the room."""
+
+
+def _answers(route: Route) -> View:
+    def answer(request: HttpRequest, **parts: object) -> HttpResponse:
+        way = route.way(request.method)
+        stopped = refused(request, way.deed if way else None)
+        if stopped is None and way is not None:
+            return way.view(request, **parts)
+        assert stopped is not None, "without a way nobody gets past"
+        if way is None:
+            stopped["Allow"] = route.methods
+        return stopped
+
+    return answer
+
+
+def not_here(request: HttpRequest, exception: object = None) -> HttpResponse:
+    return render(request, "sorry.html.j2", 404, why="not-here")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return render(request, "sorry.html.j2", 500, why="broken")
+
+
+def bad(request: HttpRequest, exception: object = None) -> HttpResponse:
+    return render(request, "sorry.html.j2", 400, why="bad")
+
+
+urlpatterns = [path(route.path, _answers(route), name=route.name) for route in ROUTES]
+handler404, handler500, handler400 = not_here, broken, bad

@@ -1,0 +1,29 @@
+"""What does the server call? The room of the casebook that the environment names."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from firsthand.desk.conf import Served, configure
+from firsthand.desk.room import ENVIRONMENT, Room
+
+
+def _application() -> Any:
+    room = msgspec.json.decode(os.environ[ENVIRONMENT], type=Room)
+    configure(Path(room.casebook), Served(room.hosts, room.secure, room.proxies, room.networks))
+    # Django's models, and all that uses them, can be imported only once its settings are made.
+    from django.core.wsgi import get_wsgi_application
+
+    from firsthand.desk import book, jobs, work
+
+    application = get_wsgi_application()
+    book.desk()
+    jobs.start(work.KINDS)
+    return application
+
+
+application = _application()
