@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from desk_room import Room, open_room
 
 from firsthand import api
 from firsthand.demo.build import build
@@ -50,3 +52,12 @@ def demo_tips(demo_folder: Path) -> dict[str, DemoTip]:
 def demo_desk(demo_folder: Path) -> Iterator[api.Desk]:
     with api.open(demo_folder / "casebook") as desk:
         yield desk
+
+
+@pytest.fixture(scope="session")
+def room(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    """The room over a copy of the demo's casebook, one for a whole run: a test that breaks things opens its own."""
+    folder = tmp_path_factory.mktemp("room") / "casebook"
+    shutil.copytree(demo_folder / "casebook", folder)
+    with open_room(folder) as opened:
+        yield opened

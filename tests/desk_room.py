@@ -1,0 +1,126 @@
+"""How does a test come into the room? A real server over a casebook on loopback, and people of every role in it."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+ROLES = ("reader", "reporter", "editor", "admin")
+PASSWORD = "a password of the tests"
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+_WAY_IN = re.compile(r"http://\S+/join/\S+")
+
+
+@dataclass
+class Room:
+    """A room that is open: its address, the folder of its casebook, and who has entered (role -> client)."""
+
+    base: str
+    folder: Path
+    way_in: str
+    entered: dict[str, httpx.Client] = field(default_factory=dict)
+    clients: list[httpx.Client] = field(default_factory=list)
+
+    def client(self, role: str = "") -> httpx.Client:
+        """Somebody of this role (`""`: somebody outside), entered once for all tests of this room."""
+        if role not in self.entered:
+            self.entered[role] = self.newcomer(role, f"the {role}") if role else self.stranger()
+        return self.entered[role]
+
+    def stranger(self) -> httpx.Client:
+        """A browser in which nobody has entered."""
+        self.clients.append(httpx.Client(base_url=self.base, timeout=30, headers={"Accept-Language": "en"}))
+        return self.clients[-1]
+
+    def newcomer(self, role: str, name: str) -> httpx.Client:
+        """A new person of this role, who has just joined by an invitation. Their name to enter by is `login_of(client)`."""
+        link = self.invitation(role)
+        login, client = f"{role}-{secrets.token_hex(4)}", self.stranger()
+        client.headers["X-Test-Login"] = login
+        answer = post(client, link, {"login": login, "name": name, "password": PASSWORD})
+        assert answer.status_code == 302, answer.text
+        return client
+
+    def invitation(self, role: str) -> str:
+        """The path of a fresh invitation; the first one of a room is the admin's own way in."""
+        if role == "admin" and "admin" not in self.entered:
+            return self.way_in
+        page = post(self.client("admin"), "/people/invite", {"role": role}, form="/people")
+        return re.search(r"/join/[\w-]+", page.text)[0]  # type: ignore[index]
+
+    def close(self) -> None:
+        for client in self.clients:
+            client.close()
+
+
+def login_of(client: httpx.Client) -> str:
+    """The name by which somebody of `newcomer` enters."""
+    return client.headers["X-Test-Login"]
+
+
+def token(client: httpx.Client, page: str) -> str:
+    """The token of the form on a page."""
+    found = _TOKEN.search(client.get(page).text)
+    assert found, f"no form on {page}"
+    return found[1]
+
+
+def post(
+    client: httpx.Client, path: str, data: dict[str, object] | None = None, *, form: str = "", **more: object
+) -> httpx.Response:
+    """Send a form as a browser does: from the page `form` (default: the page of the same address), with its token."""
+    fields = {"csrfmiddlewaretoken": token(client, form or path), **(data or {})}
+    return client.post(path, data=fields, headers={"Origin": str(client.base_url).rstrip("/")}, **more)  # type: ignore[arg-type]
+
+
+@contextmanager
+def open_room(folder: Path, *options: str) -> Iterator[Room]:
+    """A room over the casebook in a folder (made where there is none), served until the block ends."""
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "firsthand", "desk", str(folder), "--port", "0", *options]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, start_new_session=True
+    ) as process:
+        try:
+            base, way_in = _said(process)
+            room = Room(base, folder, way_in)
+            yield room
+            room.close()
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _said(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """The address and the path of the first way in, as the room tells them."""
+    assert process.stdout is not None
+    said, base = "", ""
+    for line in process.stdout:
+        said += line
+        if found := re.search(r"open at (http://\S+)/ ", line):
+            base = found[1]
+        elif found := _WAY_IN.search(line):
+            return base, found[0].removeprefix(base)
+        elif base and not line.startswith("Nobody is"):
+            break
+    raise AssertionError(f"the room did not open:\n{said}")
+
+
+def settled(client: httpx.Client, path: str) -> str:
+    """The page of a tip once its check has ended."""
+    for _ in range(600):
+        answer = client.get(f"{path}/progress")
+        if answer.headers.get("HX-Refresh"):
+            return client.get(path).text
+        time.sleep(0.1)
+    raise AssertionError(f"the check of {path} does not end:\n{answer.text}")
