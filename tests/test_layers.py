@@ -31,7 +31,9 @@ MAY_IMPORT = {
     "inscribing": {"engines", "reading", "record", "errors", "settings"},
     "sentence_models": {"casebook", "index", "errors"},
     "showing": {"casebook", "evidence", "reading", "record", "errors", "settings"},
+    "revising": {"filed", "casebook", "record", "errors"},
     "api": {
+        "revising",
         "showing",
         "inscribing",
         "sentence_models",
@@ -103,6 +105,7 @@ MAY_IMPORT = {
         "api",
         "casebook",
         "filed",
+        "revising",
         "showing",
         "rendering",
         "reading",

@@ -43,6 +43,7 @@ from firsthand.record.leads import Leads
 from firsthand.record.readings import Print, Reading
 from firsthand.record.tip_fields import make_tip
 from firsthand.record.tips import Capture, CaptureState, Tip
+from firsthand.revising import Revising
 from firsthand.sentence_models import ModelState
 from firsthand.settings import Settings
 from firsthand.showing import pictures_shown
@@ -232,6 +233,11 @@ class Desk:
     def calibrations(self) -> Calibrations:
         """The casebook's own calibration of claim matches: to be tried, put in use, taken back."""
         return Calibrations(self.book, self.settings)
+
+    @property
+    def revising(self) -> Revising:
+        """Cases filed anew by people who saw what stood there; joined, parted, and brought back."""
+        return Revising(self.book, _now)
 
     def import_cases(
         self, paths: Iterable[Path], *, who: str, strict: bool = False, progress: Told = None, encoding: Told = None

@@ -34,6 +34,10 @@ class CasebookError(FirsthandError):
     """The casebook's folder cannot be opened, read or written."""
 
 
+class OvertakenError(CasebookError):
+    """Somebody filed a revision of the case since it was read; nothing was written."""
+
+
 class NewerCasebookError(CasebookError):
     """The casebook was written by a newer version of Firsthand."""
 

@@ -14,11 +14,12 @@ from firsthand.casebook import opening, setup, writing
 from firsthand.casebook.captures import CaptureShelf, FiledCapture
 from firsthand.casebook.custody_log import CustodyLog
 from firsthand.casebook.exhibits import ExhibitFolder
+from firsthand.casebook.history import History
 from firsthand.casebook.models import CalibrationRow, CaseRow, DecisionRow, ExhibitRow, ReportRow, Revision
 from firsthand.casebook.remembered import Prepare, SignedHeads, begin_anew, gap, ready
 from firsthand.casebook.reports import ReportShelf
 from firsthand.casebook.rows import CaseLine, RevisionLine, cases_of, prints_from, revisions_of
-from firsthand.casebook.writing import Change, Filed, Incoming, Kept
+from firsthand.casebook.writing import ALONE, Besides, Change, Filed, Incoming, Kept
 from firsthand.errors import CasebookError, FirsthandError
 from firsthand.record.calibration import Calibration
 from firsthand.record.casefile_ledger import FiledReport
@@ -49,6 +50,7 @@ class CasebookStore:
         self.signed_heads = SignedHeads(path, alias)
         self.captures = CaptureShelf(path, alias, self.keep, self.custody)
         self.filed_reports = ReportShelf(path, alias)
+        self.history = History(path, alias)
 
     @classmethod
     def create(cls, path: Path) -> CasebookStore:
@@ -167,9 +169,7 @@ class CasebookStore:
 
     def revisions(self, case: str) -> list[RevisionLine]:
         """When a case was filed, oldest first."""
-        with setup.told(self.path, "read"):
-            rows = list(Revision.objects.using(self._alias).filter(case=case).order_by("id"))
-        return [RevisionLine(row.id, row.who, row.at, row.from_file) for row in rows]
+        return self.history.lines(case)
 
     def prints(self, sha256: str) -> tuple[Print, ...]:
         with setup.told(self.path, "read"):
@@ -256,12 +256,14 @@ class CasebookStore:
         self.file_ledger([FiledReport(thing, who, at) if isinstance(thing, Report) else thing])
         return None
 
-    def file_all(self, incoming: Sequence[Incoming], *, who: str, at: datetime) -> list[Filed]:
-        """File checked cases with different ids in one transaction, each with its exhibits."""
+    def file_all(
+        self, incoming: Sequence[Incoming], *, who: str, at: datetime, besides: Besides = ALONE
+    ) -> list[Filed]:
+        """File checked cases with different ids in one transaction, each with its exhibits. Raises OvertakenError."""
         self._must_write()
         self.custody.sync()
         with setup.told(self.path, "written"):
-            filed = writing.file_cases(self._alias, incoming, who=who, at=writing.zoned(at))
+            filed = writing.file_cases(self._alias, incoming, who=who, at=writing.zoned(at), besides=besides)
         if changed := [one.case for one in filed if one.change is not Change.SAME]:
             self.custody.record(EventKind.FILED, note=f"cases: {' '.join(changed)}", who=who)
         return filed
@@ -282,4 +284,14 @@ class CasebookStore:
             raise CasebookError(f"The casebook {self.path} is open for reading only.", hint="Open it for writing.")
 
 
-__all__ = ["CaseLine", "CasebookStore", "Change", "Filed", "FiledCapture", "Incoming", "Kept", "RevisionLine"]
+__all__ = [
+    "Besides",
+    "CaseLine",
+    "CasebookStore",
+    "Change",
+    "Filed",
+    "FiledCapture",
+    "Incoming",
+    "Kept",
+    "RevisionLine",
+]

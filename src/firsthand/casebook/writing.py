@@ -14,7 +14,7 @@ from django.db import transaction
 
 from firsthand.casebook.models import CalibrationRow, CaseRow, DecisionRow, EntryRow, ExhibitRow, ReportRow, Revision
 from firsthand.casebook.rows import Body, body_of, entry_row, prints_text
-from firsthand.errors import UsageError
+from firsthand.errors import OvertakenError, UsageError
 from firsthand.record.calibration import Calibration
 from firsthand.record.casefile_ledger import FiledReport
 from firsthand.record.cases import Case
@@ -59,15 +59,41 @@ class Filed:
     withdrawn: int = 0
 
 
-def file_cases(alias: str, incoming: Sequence[Incoming], *, who: str, at: datetime) -> list[Filed]:
-    """File some hundred cases with different ids, all of them or, if the database fails, none."""
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What one transaction does besides filing cases: it holds only if the newest revision of each case is the one `seen`
+    (0: the case is new), and it writes these decisions."""
+
+    seen: Mapping[str, int]
+    decisions: tuple[Decision, ...] = ()
+
+
+ALONE = Besides({})
+"""Nothing besides: whatever is on file."""
+
+
+def file_cases(
+    alias: str, incoming: Sequence[Incoming], *, who: str, at: datetime, besides: Besides = ALONE
+) -> list[Filed]:
+    """File some hundred cases with different ids, all of them or, if the database fails, none. Raises OvertakenError."""
     bodies = [(one, one.body or body_of(one.case)) for one in incoming]
     with transaction.atomic(using=alias):
+        _not_overtaken(alias, besides.seen)
+        DecisionRow.objects.using(alias).bulk_create(map(_decision_row, besides.decisions), ignore_conflicts=True)
         _exhibit_rows(alias, [kept for one in incoming for kept in one.kept])
         known = _newest(alias, [one.case.id for one in incoming])
         fresh = [(one, body) for one, body in bodies if known.get(one.case.id) != body.sha256]
         done = _revise(alias, fresh, known, who, at)
     return [done.get(one.case.id) or Filed(one.case.id, Change.SAME) for one in incoming]
+
+
+def _not_overtaken(alias: str, seen: Mapping[str, int]) -> None:
+    rows = CaseRow.objects.using(alias).filter(id__in=list(seen)).values_list("id", "change")
+    newest = dict.fromkeys(seen, 0) | dict(rows)
+    if late := [id for id in seen if newest[id] != seen[id]]:
+        raise OvertakenError(
+            f"The case {late[0]!r} was filed anew since you opened it.", hint="Look at what changed, then decide."
+        )
 
 
 def _newest(alias: str, ids: Sequence[str]) -> Mapping[str, str]:
