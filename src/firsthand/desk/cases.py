@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 from firsthand.desk import book
 from firsthand.desk.case_page import shown
+from firsthand.desk.joining import standing
+from firsthand.desk.opened import opened
 from firsthand.desk.pages import lang_of, number, render
 from firsthand.desk.searching import Wanted, facets, search
 
@@ -26,7 +28,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 def case(request: HttpRequest, id: str) -> HttpResponse:
     """One case, with who filed it when."""
-    held = book.desk().book.case(id)
+    held = opened(id)
     if held is None:
         return render(request, "sorry.html.j2", 404, why="not-here")
-    return render(request, "case.html.j2", case=shown(held, lang_of(request)), revisions=book.desk().book.revisions(id))
+    page, lines = shown(held.case, lang_of(request)), book.desk().book.revisions(id)
+    return render(request, "case.html.j2", case=page, revisions=lines, seen=held.newest, joins=standing(request, held))

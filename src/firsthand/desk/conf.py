@@ -155,7 +155,7 @@ def _guards(served: Served) -> dict[str, Any]:
         "X_FRAME_OPTIONS": "DENY",
         "CONTENT_SECURITY_POLICY": CSP,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 5_000_000,
-        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 1000,
         "DATA_UPLOAD_MAX_NUMBER_FILES": 5,
         "FILE_UPLOAD_HANDLERS": ["firsthand.desk.uploads.Bounded"],
     }

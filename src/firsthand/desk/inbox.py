@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.dateparse import parse_date
 
-from firsthand.desk import book, showing, signing
+from firsthand.desk import appearing, book, showing, signing
 from firsthand.desk.entering import note
 from firsthand.desk.models import Batch, Incoming, Job, Person, State
 from firsthand.desk.pages import me, number, render, tell, who
@@ -85,6 +85,7 @@ def _of_tip(request: HttpRequest, row: Incoming) -> dict[str, Any]:
         else None,
         "decisions": showing.history(filed) if filed else [],
         "cases": showing.cases(filed) if filed else [],
+        "appearance": appearing.offer(row, answers, filed) if person and person.may(Deed.EDIT) else None,
         "remarks": list(row.remarks.select_related("by").order_by("pk")),
         "answers": answers,
         "draft": signing.newest_draft(answers),

@@ -44,7 +44,7 @@ def sent(request: HttpRequest) -> Sent:
     """What the form of a request carried."""
     file = request.FILES.get("picture")
     data = file.read() if isinstance(file, UploadedFile) else b""
-    name = _named(file.name or "") if isinstance(file, UploadedFile) else ""
+    name = file_name(file.name or "") if isinstance(file, UploadedFile) else ""
     return Sent(
         whole(request, "words", LONGEST), whole(request, "published", 40), whole(request, "lang", 12), data, name
     )
@@ -82,6 +82,6 @@ def _kept(form: Sent) -> str:
         return desk.book.keep(form.picture, form.name, media, prints).sha256
 
 
-def _named(name: str) -> str:
+def file_name(name: str) -> str:
     """The last part of a file's name, without what a folder or a page could take for something else."""
     return _NAME.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip("._ ")[-120:] or "picture"

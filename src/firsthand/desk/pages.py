@@ -126,9 +126,13 @@ def ours(address: str) -> bool:
 
 
 def whole(request: HttpRequest, name: str, longest: int = 20_000) -> str:
-    """A field of a form as words: no control characters but line ends, at most `longest` characters."""
-    text = request.POST.get(name, "").replace("\r\n", "\n")
-    return "".join(c for c in text if c in "\n\t" or c.isprintable() or c > "\x9f").strip()[:longest]
+    """A field of a form as words, at most `longest` characters."""
+    return cleaned(request.POST.get(name, ""))[:longest]
+
+
+def cleaned(text: str) -> str:
+    """Words as a form brings them: no control characters but line ends, and no blanks around them."""
+    return "".join(c for c in text.replace("\r\n", "\n") if c in "\n\t" or c.isprintable() or c > "\x9f").strip()
 
 
 def number(text: str, otherwise: int) -> int:

@@ -8,14 +8,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from firsthand.desk import book
 from firsthand.desk.models import CaseLine
 from firsthand.matching.folding import fold, stems, words
+from firsthand.record.case_joins import merged_into
 from firsthand.record.cases import Case
 
 _one = threading.Lock()
@@ -65,7 +69,7 @@ def _line(change: int, case: Case) -> CaseLine:
     return CaseLine(
         id=case.id,
         title=case.title,
-        status=case.status,
+        status="merged" if merged_into(case) else case.status,
         verdicts=" ".join(dict.fromkeys(review.verdict.value for review in case.reviews if review.verdict)),
         langs=" ".join(dict.fromkeys(one.lang for claim in case.claims for one in claim.all_wordings() if one.lang)),
         claims=len(case.claims),
@@ -97,6 +101,7 @@ def _folded(case: Case) -> Iterator[str]:
     for text, lang in _texts(case):
         yield from (word.folded for word in words(text))
         yield from stems(text, lang)
+        yield from stems(text) if lang else ()  # as a search has them, which does not know its language
 
 
 def _query(text: str) -> str:
@@ -112,29 +117,38 @@ def _query(text: str) -> str:
 def search(wanted: Wanted, first: int, count: int) -> tuple[list[CaseLine], int]:
     """One page of the cases that match, the best first (without words: the newest), and how many there are."""
     sync()
-    rows = CaseLine.objects.all()
-    for name, column in _FACETS.items():
-        if value := getattr(wanted, name):
-            rows = rows.filter(**{column: value}) if name == "status" else rows.filter(**{f"{column}__contains": value})
+    rows = _narrowed(wanted)
     if not wanted.words.strip():
         return list(rows.order_by("-change")[first : first + count]), rows.count()
-    found = _found(_query(wanted.words))
-    place = {id: n for n, id in enumerate(found)}
-    held = sorted(rows.filter(id__in=found).values_list("id", flat=True), key=place.__getitem__)
-    page = CaseLine.objects.in_bulk(held[first : first + count])
-    return [page[id] for id in held[first : first + count]], len(held)
-
-
-MOST = 2000
-"""Cases that one search of words looks at, the best first."""
-
-
-def _found(query: str) -> list[str]:
+    query = _query(wanted.words)
     if not query:
-        return []
+        return [], 0
+    matching = rows.filter(id__in=RawSQL("SELECT id FROM case_text WHERE case_text MATCH %s", [query]))
+    ids = matching.values("id").query.sql_with_params()
+    return _best(query, ids, first, count), matching.count()
+
+
+def _narrowed(wanted: Wanted) -> QuerySet[CaseLine]:
+    """The cases that bear the chosen value of each facet; of several values in one column, that very one."""
+    rows = CaseLine.objects.all()
+    if wanted.status:
+        rows = rows.filter(status=wanted.status)
+    for column, value in (("verdicts", wanted.verdict), ("langs", wanted.lang)):
+        if value:
+            rows = rows.alias(**{f"all_{column}": Concat(Value(" "), column, Value(" "))})
+            rows = rows.filter(**{f"all_{column}__contains": f" {value} "})
+    return rows
+
+
+def _best(query: str, ids: tuple[str, tuple[Any, ...]], first: int, count: int) -> list[CaseLine]:
+    """One page of those ids, the best match first; of equal ones in the order of their ids."""
+    sql, given = ids
+    ranked = f"SELECT id FROM case_text WHERE case_text MATCH %s AND id IN ({sql}) ORDER BY rank, id LIMIT %s OFFSET %s"  # noqa: S608 - Django's own text; all values are bound
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM case_text WHERE case_text MATCH %s ORDER BY rank LIMIT %s", [query, MOST])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(ranked, [query, *given, count, first])
+        page = [row[0] for row in cursor.fetchall()]
+    held = CaseLine.objects.in_bulk(page)
+    return [held[id] for id in page]
 
 
 def facets() -> dict[str, list[tuple[str, int]]]:

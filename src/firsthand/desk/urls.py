@@ -5,7 +5,23 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from firsthand.desk import cases, checking, deciding, doors, files, inbox, outside, people, signing
+from firsthand.desk import (
+    appearing,
+    cases,
+    checking,
+    deciding,
+    doors,
+    files,
+    heads,
+    histories,
+    inbox,
+    joining,
+    lines,
+    outside,
+    people,
+    regions,
+    signing,
+)
 from firsthand.desk.entering import refused
 from firsthand.desk.pages import Route, View, Way, render
 from firsthand.desk.roles import Deed
@@ -31,6 +47,26 @@ ROUTES = (
     Route("inbox/<int:id>/draft", "draft", post=Way(Deed.DRAFT, signing.draft)),
     Route("inbox/<int:id>/sign", "sign", post=Way(Deed.SIGN, signing.sign)),
     Route("cases", "cases", get=Way(Deed.LOOK, cases.listed)),
+    Route("inbox/<int:id>/appearance", "appearance", post=Way(Deed.EDIT, appearing.add)),
+    Route("cases/new", "case-new", get=Way(Deed.EDIT, heads.new), post=Way(Deed.EDIT, heads.made)),
+    Route("cases/<str:id>/edit", "case-edit", get=Way(Deed.EDIT, heads.head), post=Way(Deed.EDIT, heads.head_filed)),
+    Route("cases/<str:id>/add/<str:part>", "add", get=Way(Deed.EDIT, lines.add), post=Way(Deed.EDIT, lines.added)),
+    Route(
+        "cases/<str:id>/change/<str:part>/<str:key>",
+        "change",
+        get=Way(Deed.EDIT, lines.change),
+        post=Way(Deed.EDIT, lines.changed_line),
+    ),
+    Route("cases/<str:id>/revisions/<int:number>", "revision", get=Way(Deed.LOOK, histories.revision)),
+    Route("cases/<str:id>/merge", "merge", get=Way(Deed.EDIT, joining.merge_form), post=Way(Deed.EDIT, joining.merge)),
+    Route("cases/<str:id>/split", "split", get=Way(Deed.EDIT, joining.split_form), post=Way(Deed.EDIT, joining.split)),
+    Route("cases/<str:id>/undo", "unjoin", post=Way(Deed.EDIT, joining.undo)),
+    Route(
+        "cases/<str:id>/pictures/<str:of>/regions",
+        "regions",
+        get=Way(Deed.EDIT, regions.form),
+        post=Way(Deed.EDIT, regions.named),
+    ),
     Route("cases/<str:id>", "case", get=Way(Deed.LOOK, cases.case)),
     Route("pictures/<str:name>", "picture", get=Way(Deed.LOOK, files.picture)),
     Route("style/<str:name>", "style", get=Way(Deed.OPEN, files.style)),

@@ -25,7 +25,8 @@ def own(lang: str) -> Mapping[str, str]:
 @cache
 def words(lang: str) -> Mapping[str, str]:
     """All words of a language; the room's keys begin with groups that reports do not have."""
-    return MappingProxyType({**of_reports(lang), **own(lang)})
+    # What a catalogue lacks is said in English: a page with one foreign sentence is better than none.
+    return MappingProxyType({**of_reports(lang), **own(LANGUAGES[0]), **own(lang)})
 
 
 def chosen(person: str, cookie: str, header: str) -> str:

@@ -77,7 +77,15 @@ def changed(case: Case, place: Place, fields: Mapping[str, Any] | None) -> Edite
     lines, there = _list(document, place), keys(case, place)
     at = there.index(place.key) if place.key in there else len(lines)
     lines[at : at + 1] = [] if fields is None else [dict(fields)]
-    return _read(document, f"{_path(document, place)}[{at}].")
+    edited = _read(document, f"{_path(document, place)}[{at}].")
+    if edited.case and fields is not None and _twice(edited.case, place, at):
+        return Edited(None, (Fault("", "This line stands in the case already.", "Change what it says."),))
+    return edited
+
+
+def _twice(case: Case, place: Place, at: int) -> bool:
+    there = keys(case, place)
+    return there.count(there[at]) > 1
 
 
 def headed(case: Case, **head: str) -> Edited:
