@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk_room import Room, open_room
 
+from desk_room import Room, open_room
 from firsthand import api
 from firsthand.demo.build import build
 from firsthand.demo.tips import DemoTip, write_tips

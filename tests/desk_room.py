@@ -7,6 +7,7 @@ import re
 import secrets
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,6 +94,8 @@ def open_room(folder: Path, *options: str) -> Iterator[Room]:
     ) as process:
         try:
             base, way_in = _said(process)
+            # What it says later is read too: a program whose words nobody takes stands still in the end.
+            threading.Thread(target=process.stdout.read, daemon=True).start()  # type: ignore[union-attr]
             room = Room(base, folder, way_in)
             yield room
             room.close()

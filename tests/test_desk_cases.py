@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from desk_room import Room, post
 from PIL import Image
 
+from desk_room import Room, post, settled
 from firsthand import api
 
 
@@ -495,3 +495,40 @@ def test_only_editors_change_cases(room: Room, path: str, role: str) -> None:
 )  # fmt: skip
 def test_what_is_not_there_is_told(editor: httpx.Client, path: str) -> None:
     assert editor.get(path).status_code == 404
+
+
+def answered(room: Room, url: str, case: str) -> str:
+    """The path of a tip with an address whose answer names a case and is signed."""
+    reporter, editor = room.client("reporter"), room.client("editor")
+    path = post(reporter, "/check", {"words": url}).headers["Location"]
+    settled(reporter, path)
+    post(reporter, f"{path}/draft", {"verdict": "false", "words": "It did not.", "case": case}, form=path)
+    assert "/appearance" not in editor.get(path).text, "only once it is signed"
+    answer = re.search(r'name="answer" value="(\d+)"', editor.get(path).text)[1]  # type: ignore[index]
+    assert post(editor, f"{path}/sign", {"answer": answer}, form=path).status_code == 302
+    return path
+
+
+def appear(client: httpx.Client, path: str, **fields: str) -> httpx.Response:
+    number = re.search(r'name="revision" value="(\d+)"', client.get(path).text)
+    given = {"revision": number[1] if number else "0", **fields}
+    return post(client, f"{path}/appearance", given, form=path)
+
+
+def test_a_signed_tip_becomes_an_appearance_once(editor: httpx.Client, room: Room) -> None:
+    case, other = new_case(editor, "Where it was seen"), new_case(editor, "Where that one went")
+    filed(add(editor, case, "claims", text="It fell"))
+    url = f"http://192.0.2.1/{secrets.token_hex(4)}"
+    path = answered(room, url, case.rpartition("/")[2])
+    assert "/appearance" not in room.client("reporter").get(path).text, "an editor adds it"
+    assert appear(editor, path, caption="It fell!", lang="not a language!").status_code == 422
+    filed(merge(editor, other, case))
+    given = {"caption": "It fell!", "lang": "en", "of": "c1"}
+    added = filed(appear(editor, path, **given)).headers["Location"]
+    assert added.startswith(other), "in the case that holds the lines now"
+    with api.open(room.folder, write=False) as desk:
+        (seen_there,) = desk.case(other.rpartition("/")[2]).appearances
+    assert (seen_there.url, seen_there.caption, seen_there.lang, seen_there.of) == (url, "It fell!", "en", "c1")
+    assert seen_there.seen is not None
+    assert "/appearance" not in editor.get(path).text
+    assert appear(editor, path, **given).status_code == 409, "not twice"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from desk_room import PASSWORD, Room, login_of, post, settled
 
+from desk_room import PASSWORD, Room, login_of, post, settled
 from firsthand.demo.tips import DemoTip
 
 

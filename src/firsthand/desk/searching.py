@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet, Value
+from django.db.models import Max, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 from django.utils import timezone
@@ -135,7 +135,7 @@ def _narrowed(wanted: Wanted) -> QuerySet[CaseLine]:
         rows = rows.filter(status=wanted.status)
     for column, value in (("verdicts", wanted.verdict), ("langs", wanted.lang)):
         if value:
-            rows = rows.alias(**{f"all_{column}": Concat(Value(" "), column, Value(" "))})
+            rows = rows.alias(**{f"all_{column}": Concat(Value(" "), column, Value(" "), output_field=TextField())})
             rows = rows.filter(**{f"all_{column}__contains": f" {value} "})
     return rows
 
