@@ -15,6 +15,7 @@ from PIL import Image
 
 from desk_room import Room, post, settled
 from firsthand import api
+from firsthand.errors import OvertakenError
 
 
 def new_case(client: httpx.Client, title: str = "A case of the tests", **fields: str) -> str:
@@ -417,6 +418,52 @@ def test_a_split_of_nothing_or_all_is_refused(editor: httpx.Client, faulty: str,
     assert "My words" in answer.text
 
 
+def test_what_an_old_report_names_is_found_where_it_is_now(editor: httpx.Client, room: Room) -> None:
+    kept, other = two_cases(editor)
+    a, b = kept.rpartition("/")[2], other.rpartition("/")[2]
+    filed(merge(editor, kept, other))
+    data = {"revision": seen(editor, f"{kept}/split"), "title": "Out again", "id": f"{a}-out", "chosen": ["c1-2"]}
+    filed(post(editor, f"{kept}/split", data))
+    with api.open(room.folder, write=False) as desk:
+        assert desk.revising.whereabouts(f"{b}/c1") == f"{a}-out/c1-2", "merged, then split off"
+        assert desk.revising.whereabouts(f"{b}/pic-1") == f"{a}/pic-1", "the same bytes"
+        assert desk.revising.whereabouts(f"{b}/none") == f"{b}/none"
+        assert desk.revising.whereabouts("none/none") == "none/none"
+
+
+def test_a_decision_on_an_old_report_goes_where_its_claim_went(room: Room) -> None:
+    editor, reporter = room.client("editor"), room.client("reporter")
+    old, kept = new_case(editor, "A dragon"), new_case(editor, "All dragons")
+    words = f"A green dragon of {secrets.token_hex(3)} was seen above the old lighthouse of Port Anthi this morning"
+    filed(add(editor, old, "claims", text=words, lang="en"))
+    path = post(reporter, "/check", {"words": words}).headers["Location"]
+    page = settled(reporter, path)
+    item = f"{old.rpartition('/')[2]}/c1"
+    tip = re.search(rf'name="match-tip" value="([^"]+)"><input type="hidden" name="item" value="{item}"', page)
+    assert tip, "the check finds what was added at the desk"
+    filed(merge(editor, kept, old))
+    given = {"match-tip": tip[1], "item": item, "answer": "no", "why": "another dragon"}
+    filed(post(reporter, f"{path}/decide", given, form=path))
+    with api.open(room.folder, write=False) as desk:
+        (row,) = desk.book.decisions([tip[1]])
+    assert (row.item, row.answer.value) == (f"{kept.rpartition('/')[2]}/c1", "no")
+    assert "another dragon" in reporter.get(path).text.split("match-")[1], "the report on file shows what stands"
+
+
+def test_the_casebook_itself_refuses_what_was_overtaken(editor: httpx.Client, room: Room) -> None:
+    """Another process may file between the look and the filing: the database's own transaction holds them apart."""
+    case = new_case(editor)
+    id = case.rpartition("/")[2]
+    with api.open(room.folder) as desk:
+        held, number = desk.case(id), desk.book.history.newest(id)
+        filed(add(editor, case, "claims", text="Filed by the room meanwhile"))
+        with pytest.raises(OvertakenError):
+            desk.revising.file(held, number, who="another process")
+        with pytest.raises(OvertakenError):
+            desk.revising.file(held, 0, who="another process")
+        assert len(desk.case(id).claims) == 1
+
+
 # Regions, bars, appearances from tips
 
 
@@ -532,3 +579,8 @@ def test_a_signed_tip_becomes_an_appearance_once(editor: httpx.Client, room: Roo
     assert seen_there.seen is not None
     assert "/appearance" not in editor.get(path).text
     assert appear(editor, path, **given).status_code == 409, "not twice"
+
+
+def test_only_entries_are_of_something(editor: httpx.Client, faulty: str) -> None:
+    assert editor.get(f"{faulty}/add/appearances?of=c1").status_code == 200
+    assert editor.get(f"{faulty}/add/entries").status_code == 404

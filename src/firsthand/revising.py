@@ -21,6 +21,10 @@ Seen = Mapping[str, int]
 """Case id -> the number of the newest revision that the person saw; 0: there was no such case."""
 
 
+HOPS = 10
+"""Merges and splits that are followed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """What a merge or a split did, so far as it can be taken back: `before` is the one case that it changed, as it was, where
@@ -94,6 +98,38 @@ class Revising:
         back = {ours: theirs for theirs, ours in names.items()} if merged_into(self._whole(id)) else names
         self._both(step.before or self._whole(step.other), step.back, seen, back, who)
         return step
+
+    def whereabouts(self, name: str) -> str:
+        """The name that a claim or picture bears now, if merges and splits gave it another; else the one that is asked for."""
+        case_id, _, id = name.partition("/")
+        for _ in range(HOPS):
+            case = self._book.case(case_id)
+            if case is None or case.claim(id) or case.picture(id):
+                break
+            into = merged_into(case)
+            case_id, id = (into, self._names(case_id, into).get(id, "")) if into else (self._split_off(case_id, id), id)
+        held = self._book.case(case_id)
+        return item(case_id, id) if held and (held.claim(id) or held.picture(id)) else name
+
+    def _names(self, other: str, kept: str) -> Mapping[str, str]:
+        """The names that a merge gave to what the other case held."""
+        lines, theirs = self._book.revisions(other), self._book.revisions(kept)
+        before = [line for line in theirs if line.at < lines[-1].at]
+        held = self._book.history.case(kept, before[-1].number) if before else None
+        came = self._before(other, lines)
+        return joined(held, came).names if held and came else {}
+
+    def _split_off(self, case: str, id: str) -> str:
+        """The case into which a claim or picture was split off from this one; empty where it was withdrawn."""
+        after = None
+        for line in reversed(self._book.revisions(case)):
+            held = self._book.history.case(case, line.number)
+            if held and (held.claim(id) or held.picture(id)):
+                break
+            after = line
+        ids = self._book.history.together(after.at) if after else []
+        found = self._book.some(one for one in ids if one != case)
+        return next((one.id for one in found.values() if split_from(one) == case), "")
 
     def _both(self, one: Case, other: Case, seen: Seen, names: Mapping[str, str], who: str) -> None:
         """File two cases at one moment, and what was decided on items of new names."""

@@ -33,3 +33,8 @@ class History:
         with setup.told(self.path, "read"):
             rows = list(Revision.objects.using(self.alias).filter(case=id).order_by("id"))
         return [RevisionLine(row.id, row.who, row.at, row.from_file) for row in rows]
+
+    def together(self, at: datetime) -> list[str]:
+        """The cases that were filed at one moment."""
+        with setup.told(self.path, "read"):
+            return list(Revision.objects.using(self.alias).filter(at=at).values_list("case", flat=True))

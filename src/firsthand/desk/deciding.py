@@ -17,6 +17,7 @@ def decide(request: HttpRequest, id: int) -> HttpResponse:
     answer, why = request.POST.get("answer", ""), whole(request, "why", 2000)
     try:
         with book.working() as desk:
+            item = desk.revising.whereabouts(item)  # a report on file names what it found as it was called then
             desk.decide(tip, item, answer, who=me(request).name, why=why)
     except FirsthandError as error:
         return render(request, "sorry.html.j2", 422, why="casebook", words=str(error))

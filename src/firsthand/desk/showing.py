@@ -26,8 +26,15 @@ def laid_out(request: HttpRequest, filed: OnFile) -> Page:
 
 def decided(filed: OnFile) -> dict[tuple[str, str], Decision]:
     """What people have decided on the matches of a report, as it stands now."""
-    tips = _tips(filed)
-    return dict(standing(book.desk().book.decisions(tips))) if tips else {}
+    tips, desk = _tips(filed), book.desk()
+    found = dict(standing(desk.book.decisions(tips))) if tips else {}
+    for match in (finding.match for finding in filed.report.findings if finding.match and finding.match.tip):
+        now = desk.revising.whereabouts(match.item)  # as a merge or split has named it since
+        if now != match.item:
+            found.pop((match.tip, match.item), None)
+            if row := found.get((match.tip, now)):
+                found[match.tip, match.item] = row
+    return found
 
 
 def history(filed: OnFile) -> list[Decision]:
