@@ -240,6 +240,7 @@ def test_the_title_of_two_at_once(editor: httpx.Client) -> None:
         ({"title": "x" * 1001}, "is the limit"),
         ({"title": "A", "id": "../x"}, "cannot be an id"),
         ({"title": "A", "id": "may-day-2012"}, "already"),
+        ({"title": "New"}, "can be called 'new'"),
         ({"title": "A", "status": "merged into may-day-2012"}, "cannot begin"),
     ],
 )

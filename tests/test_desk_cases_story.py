@@ -87,7 +87,7 @@ def test_a_case_from_scratch_in_a_browser(tab: Any) -> None:
     tab.click("main button.main")
     assert "is not a date" in tab.inner_text("[role=alert]")
     assert tab.input_value("#f-text") == "Το φράγμα της Λάρισας κατέρρευσε"
-    readable(tab, "a form with a fault", LIGHT, PHONE)
+    readable(tab, "a form with a fault", PHONE)
     tab.fill("#f-made", "2022-05")
     tab.fill("#f-wordings-1", "The dam has burst")
     tab.fill("#f-wordings-1-lang", "en")
@@ -155,7 +155,7 @@ def _searched_and_edited(tab: Any) -> None:
     tab.locator("#history-h ~ ol a").first.click()
     assert "κατέρρευσε" in tab.inner_text(".diff.went")
     assert "άντεξε" in tab.inner_text(".diff.came")
-    readable(tab, "a revision", DARK, PHONE)
+    readable(tab, "a revision", DARK)
     tab.click("text=Revision before")
     assert "κατέρρευσε" in tab.inner_text("section[aria-labelledby=was-h] .claim q")
     tab.goto("/cases/story-dam")

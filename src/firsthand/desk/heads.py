@@ -29,7 +29,7 @@ def made(request: HttpRequest) -> HttpResponse:
     values = {name: cleaned(request.POST.get(name, "")) for name in (*HEAD, "id")}
     id = values["id"] or name_of(values["title"], "case")
     edited = headed(Case(id, "-"), **{"id": id, **{name: values[name] for name in HEAD}})
-    faults = (*edited.faults, *_status(values["status"]))
+    faults = (*edited.faults, *_status(values["status"]), *_reserved(id))
     if edited.case and not faults:
         held = Opened(Case(id, "-"), 0)
         filed = file(request, held, edited.case)
@@ -40,6 +40,11 @@ def made(request: HttpRequest) -> HttpResponse:
     note(request, "case-filed", id, "case")
     tell(request, "case-filed")
     return HttpResponseRedirect(address(id))
+
+
+def _reserved(id: str) -> tuple[Fault, ...]:
+    """At the address of a case that is called so stands this form."""
+    return (Fault("id", "No case of the desk can be called 'new'.", "Choose another id."),) if id == "new" else ()
 
 
 def _status(said: str) -> tuple[Fault, ...]:
