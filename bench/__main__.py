@@ -28,6 +28,7 @@ NAMES = (
     "voices_basis",
     "sourcing",
     "evidence",
+    "desk",
 )
 
 

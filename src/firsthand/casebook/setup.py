@@ -27,7 +27,10 @@ SETTLE_MS = 500
 
 # recursive_triggers: else INSERT OR REPLACE would delete rows past the guards.
 # FULL, not NORMAL: change numbers must not be given twice after a power cut, or the index would trust an old one.
-_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-16000"
+_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON"
+
+CACHE_KIB = 16_000
+"""Pages of the file that one connection holds in memory; a program of many threads sets less (`FIRSTHAND_CACHE_KIB`)."""
 
 _lock = Lock()
 _numbers = itertools.count(1)
@@ -57,7 +60,8 @@ def add_database(file: Path, *, write: bool, immutable: bool = False) -> str:
     mode = "rw" if write else "ro&immutable=1" if immutable else "ro"
     options: dict[str, Any] = {"timeout": BUSY_SECONDS, "transaction_mode": "IMMEDIATE" if write else "DEFERRED"}
     if write:
-        options["init_command"] = _PRAGMAS
+        cache = int(getattr(settings, "FIRSTHAND_CACHE_KIB", CACHE_KIB))
+        options["init_command"] = f"{_PRAGMAS}; PRAGMA cache_size=-{cache}"
     database = {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": f"{file.absolute().as_uri()}?mode={mode}",

@@ -95,6 +95,7 @@ def _of(folder: Path, key: str, served: Served) -> dict[str, Any]:
             "django.middleware.gzip.GZipMiddleware",
             "csp.middleware.CSPMiddleware",
             "whitenoise.middleware.WhiteNoiseMiddleware",
+            "firsthand.desk.api_gate.Gate",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -121,6 +122,7 @@ def _of(folder: Path, key: str, served: Served) -> dict[str, Any]:
         "WHITENOISE_MAX_AGE": 31_536_000,
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "FIRSTHAND_CASEBOOK": folder.parent,
+        "FIRSTHAND_CACHE_KIB": 2_000,
         "FIRSTHAND_NETWORKS": served.networks,
         "FIRSTHAND_PROXIES": served.proxies,
     }

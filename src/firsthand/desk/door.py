@@ -20,8 +20,8 @@ from granian.http import HTTP1Settings
 
 from firsthand.desk.room import WAY_IN
 
-THREADS = 32
-"""Threads that answer; most of their time is the disk's."""
+THREADS = 12
+"""Threads that answer. Each keeps its connections with their caches, and more than a few only wait for each other."""
 
 HEADERS = 65_536
 """Bytes of the head of a request."""

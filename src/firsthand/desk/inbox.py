@@ -39,14 +39,15 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The tips on the desk, newest first."""
     view = request.GET.get("view", "todo")
     mine, words = request.GET.get("mine") == "1", request.GET.get("q", "").strip()[:200]
-    rows = _chosen(view if view in VIEWS else "todo", me(request) if mine else None, words)
+    rows = chosen(view if view in VIEWS else "todo", me(request) if mine else None, words)
     page, total = number(request.GET.get("page", ""), 1) or 1, rows.count()
     shown = rows.select_related("assigned")[(page - 1) * PAGE : page * PAGE]
     given: dict[str, Any] = {"view": view, "mine": mine, "q": words, "page": page, "pages": -(-total // PAGE)}
     return render(request, "inbox.html.j2", tips=list(shown), total=total, views=list(VIEWS), staff=_staff(), **given)
 
 
-def _chosen(view: str, of: Person | None, words: str) -> QuerySet[Incoming]:
+def chosen(view: str, of: Person | None, words: str) -> QuerySet[Incoming]:
+    """The tips of a view (`VIEWS`), of one person or of all, that hold these words; newest first."""
     rows = Incoming.objects.filter(VIEWS[view]).order_by("-pk")
     rows = rows.filter(assigned=of) if of else rows
     for word in words.split()[:8]:

@@ -5,12 +5,13 @@ A job whose program died is taken up again when its lease has run out; after `TR
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
 
 from firsthand.desk.models import Job
@@ -50,8 +51,12 @@ def start(kinds: Mapping[str, Kind]) -> None:
 def _work(kinds: Mapping[str, Kind]) -> None:
     while True:
         _bell.clear()
-        while work_once(kinds):
-            pass
+        try:
+            while work_once(kinds):
+                pass
+        except DatabaseError:
+            # Locked for long, or the disk is full: the job's lease runs out, and it is taken up again.
+            logging.getLogger("firsthand.desk").exception("The room's file could not be written; work goes on.")
         close_old_connections()
         _bell.wait(PAUSE)
 

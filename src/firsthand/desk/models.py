@@ -242,3 +242,35 @@ class Rule(models.Model):
 
     class Meta:
         db_table = "rule"
+
+
+class Token(models.Model):
+    """By which a program speaks for a person. Only the SHA-256 of its secret is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=60)
+    scopes = models.CharField(max_length=WORD)
+    made = models.DateTimeField(auto_now_add=True)
+    until = models.DateTimeField()
+    used = models.DateTimeField(null=True)
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "token"
+
+
+class Once(models.Model):
+    """A write that a program marked with a key: what it was, and its answer (`status` 0: it has not ended)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    key = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    location = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "once"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "key"], name="once_a_key")]

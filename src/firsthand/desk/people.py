@@ -12,6 +12,7 @@ from firsthand.desk.opening import invite as invitation
 from firsthand.desk.pages import me, number, render, tell
 from firsthand.desk.roles import Role
 from firsthand.desk.signing import two_people
+from firsthand.desk.tokens import withdraw_all
 
 PAGE = 100
 RULES = {"two-people": ("auto", "on", "off"), "public-form": ("off", "on")}
@@ -40,6 +41,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
     person.save()
     for seat in Seat.objects.filter(person=person).exclude(session=request.session.session_key or ""):
         stand_up(seat)
+    withdraw_all(person)  # whoever knew the old password may have made one
     here = Seat.objects.filter(person=person, session=request.session.session_key or "").first()
     update_session_auth_hash(request, person)
     if here is not None:
@@ -125,6 +127,7 @@ def _last_admin(person: Person) -> bool:
 
 
 def _unseat(person: Person) -> None:
+    withdraw_all(person)
     for seat in Seat.objects.filter(person=person):
         stand_up(seat)
 

@@ -6,12 +6,14 @@ Words are folded by `matching.folding` before SQLite sees them: its own tokenize
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet, TextField, Value
+from django.db.models import Count, Max, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 from django.utils import timezone
@@ -57,11 +59,12 @@ def _known() -> int:
 
 def _write(lines: Sequence[tuple[int, Case]]) -> None:
     columns = ["title", "status", "verdicts", "langs", "claims", "pictures", "thumb", "change", "changed"]
+    # Made before the file is locked: folding some hundred cases takes longer than others should wait.
+    rows = [_line(change, case) for change, case in lines]
+    texts = [(case.id, " ".join(_folded(case))) for _, case in lines]
     with transaction.atomic(), connection.cursor() as cursor:
-        rows = [_line(change, case) for change, case in lines]
         CaseLine.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=columns)
-        cursor.executemany("DELETE FROM case_text WHERE id = %s", [(case.id,) for _, case in lines])
-        texts = [(case.id, " ".join(_folded(case))) for _, case in lines]
+        cursor.executemany("DELETE FROM case_text WHERE id = %s", [(id,) for id, _ in texts])
         cursor.executemany("INSERT INTO case_text(id, folded) VALUES (%s, %s)", texts)
 
 
@@ -128,6 +131,13 @@ def search(wanted: Wanted, first: int, count: int) -> tuple[list[CaseLine], int]
     return _best(query, ids, first, count), matching.count()
 
 
+def newest(wanted: Wanted, before: int | None, count: int) -> list[CaseLine]:
+    """The cases of these facets that were changed last, whatever their words; those older than the change `before`."""
+    sync()
+    rows = _narrowed(wanted).order_by("-change")
+    return list((rows if before is None else rows.filter(change__lt=before))[:count])
+
+
 def _narrowed(wanted: Wanted) -> QuerySet[CaseLine]:
     """The cases that bear the chosen value of each facet; of several values in one column, that very one."""
     rows = CaseLine.objects.all()
@@ -152,12 +162,17 @@ def _best(query: str, ids: tuple[str, tuple[Any, ...]], first: int, count: int) 
 
 
 def facets() -> dict[str, list[tuple[str, int]]]:
-    """The values of each facet in the casebook, with how many cases bear them."""
+    """The values of each facet in the casebook, with how many cases bear them; counted once for each state of the list."""
+    return _counted(_known())
+
+
+@lru_cache(maxsize=2)
+def _counted(change: int) -> dict[str, list[tuple[str, int]]]:
     found: dict[str, list[tuple[str, int]]] = {}
     for name, column in _FACETS.items():
-        counts: dict[str, int] = {}
-        for value in CaseLine.objects.values_list(column, flat=True):
+        counts: Counter[str] = Counter()
+        for value, times in CaseLine.objects.values_list(column).annotate(times=Count("pk")).order_by():
             for one in value.split() if name != "status" else [value]:
-                counts[one] = counts.get(one, 0) + 1
+                counts[one] += times
         found[name] = sorted(((k, n) for k, n in counts.items() if k), key=lambda pair: (-pair[1], pair[0]))
     return found

@@ -21,7 +21,9 @@ from firsthand.desk import (
     people,
     regions,
     signing,
+    tokens,
 )
+from firsthand.desk.api_table import api
 from firsthand.desk.entering import refused
 from firsthand.desk.pages import Route, View, Way, render
 from firsthand.desk.roles import Deed
@@ -34,6 +36,8 @@ ROUTES = (
     Route("join/<str:secret>", "join", get=Way(Deed.OPEN, doors.join), post=Way(Deed.OPEN, doors.joined)),
     Route("me", "me", get=Way(Deed.OWN, people.me_page), post=Way(Deed.OWN, people.new_password)),
     Route("me/seats/<int:id>/end", "end-seat", post=Way(Deed.OWN, people.end_seat)),
+    Route("me/tokens", "tokens", get=Way(Deed.OWN, tokens.listed), post=Way(Deed.OWN, tokens.made)),
+    Route("me/tokens/<int:id>/withdraw", "withdraw-token", post=Way(Deed.OWN, tokens.withdraw)),
     Route("check", "check", get=Way(Deed.CHECK, checking.form), post=Way(Deed.CHECK, checking.send)),
     Route("inbox", "inbox", get=Way(Deed.LOOK, inbox.listed)),
     Route("inbox/bulk", "bulk", post=Way(Deed.ASSIGN, inbox.bulk)),
@@ -109,5 +113,5 @@ def bad(request: HttpRequest, exception: object = None) -> HttpResponse:
     return render(request, "sorry.html.j2", 400, why="bad")
 
 
-urlpatterns = [path(route.path, _answers(route), name=route.name) for route in ROUTES]
+urlpatterns = [*(path(route.path, _answers(route), name=route.name) for route in ROUTES), path("api/v1/", api.urls)]
 handler404, handler500, handler400 = not_here, broken, bad
