@@ -77,6 +77,7 @@ def configure(casebook: Path, served: Served = Served()) -> None:
 def _of(folder: Path, key: str, served: Served) -> dict[str, Any]:
     return {
         **_guards(served),
+        **_own(folder, served),
         "SECRET_KEY": key,
         "ALLOWED_HOSTS": list(served.hosts),
         "INSTALLED_APPS": [
@@ -121,6 +122,12 @@ def _of(folder: Path, key: str, served: Served) -> dict[str, Any]:
         "WHITENOISE_USE_FINDERS": True,
         "WHITENOISE_MAX_AGE": 31_536_000,
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+    }
+
+
+def _own(folder: Path, served: Served) -> dict[str, Any]:
+    """What only Firsthand knows. The cache is small because each of the room's threads has one."""
+    return {
         "FIRSTHAND_CASEBOOK": folder.parent,
         "FIRSTHAND_CACHE_KIB": 2_000,
         "FIRSTHAND_NETWORKS": served.networks,
