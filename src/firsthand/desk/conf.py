@@ -7,6 +7,7 @@ room does to the record goes through `firsthand.api`, as everything does.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +16,15 @@ from typing import Any
 import django
 from django.conf import settings
 
-from firsthand.errors import CasebookError
+from firsthand.errors import CasebookError, UsageError
 
 FOLDER, FILE, SECRET = "desk", "desk.sqlite3", "secret.key"
 
 # FULL as in the casebook: an answer that was signed is on the disk when the page says so.
 _PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"
+
+PATIENCE = "FIRSTHAND_DESK_PATIENCE"
+"""The variable that says for how many seconds a page waits while another program holds the room's file."""
 
 UPLOAD = 60_000_000
 """Bytes of one form; a larger one is refused before it is read."""
@@ -93,16 +97,17 @@ def _of(folder: Path, key: str, served: Served) -> dict[str, Any]:
         ],
         "MIDDLEWARE": [
             "django.middleware.security.SecurityMiddleware",
+            "django.middleware.clickjacking.XFrameOptionsMiddleware",
             "django.middleware.gzip.GZipMiddleware",
             "csp.middleware.CSPMiddleware",
             "whitenoise.middleware.WhiteNoiseMiddleware",
+            "firsthand.desk.reached.Reached",
             "firsthand.desk.api_gate.Gate",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
             "django_htmx.middleware.HtmxMiddleware",
             "firsthand.desk.entering.Entering",
-            "django.middleware.clickjacking.XFrameOptionsMiddleware",
             "axes.middleware.AxesMiddleware",
         ],
         "DATABASES": {
@@ -110,7 +115,11 @@ def _of(folder: Path, key: str, served: Served) -> dict[str, Any]:
                 "ENGINE": "django.db.backends.sqlite3",
                 "NAME": str(folder / FILE),
                 "CONN_MAX_AGE": None,
-                "OPTIONS": {"timeout": 10, "transaction_mode": "IMMEDIATE", "init_command": _PRAGMAS},
+                "OPTIONS": {
+                    "timeout": _patience(),
+                    "transaction_mode": "IMMEDIATE",
+                    "init_command": _PRAGMAS,
+                },
             }
         },
         "DATABASE_ROUTERS": ["firsthand.desk.conf.Apart"],
@@ -131,8 +140,14 @@ def _own(folder: Path, served: Served) -> dict[str, Any]:
         "FIRSTHAND_CASEBOOK": folder.parent,
         "FIRSTHAND_CACHE_KIB": 2_000,
         "FIRSTHAND_NETWORKS": served.networks,
-        "FIRSTHAND_PROXIES": served.proxies,
     }
+
+
+def _patience() -> float:
+    said = os.environ.get(PATIENCE, "10")
+    if not re.fullmatch(r"\d{1,3}(\.\d+)?", said):
+        raise UsageError(f"{PATIENCE} is {said!r}, not a number of seconds.", hint="Write it as 10 or 2.5.")
+    return float(said)
 
 
 def _guards(served: Served) -> dict[str, Any]:
@@ -140,7 +155,7 @@ def _guards(served: Served) -> dict[str, Any]:
     return {
         "AUTH_USER_MODEL": "desk.Person",
         "AUTHENTICATION_BACKENDS": ["axes.backends.AxesBackend", "django.contrib.auth.backends.ModelBackend"],
-        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
+        "PASSWORD_HASHERS": ["firsthand.desk.passwords.Hasher"],
         "AUTH_PASSWORD_VALIDATORS": [
             {"NAME": f"django.contrib.auth.password_validation.{name}"}
             for name in ("MinimumLengthValidator", "CommonPasswordValidator", "UserAttributeSimilarityValidator")
@@ -153,6 +168,9 @@ def _guards(served: Served) -> dict[str, Any]:
         "AXES_CLIENT_IP_CALLABLE": "firsthand.desk.entering.client",
         "LOGIN_URL": "/enter",
         "SESSION_COOKIE_AGE": 14 * 24 * 3600,
+        # By this name a browser takes them only over TLS and from this very host: no neighbour under the same domain sets them.
+        "SESSION_COOKIE_NAME": "__Host-sessionid" if served.secure else "sessionid",
+        "CSRF_COOKIE_NAME": "__Host-csrftoken" if served.secure else "csrftoken",
         "SESSION_COOKIE_SECURE": served.secure,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "CSRF_COOKIE_SECURE": served.secure,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.http import urlencode
 
 from firsthand.desk.models import Done, Person, Seat
 from firsthand.desk.pages import render, who
+from firsthand.desk.reached import network
 from firsthand.desk.roles import Deed
 from firsthand.desk.words import chosen
 
@@ -80,10 +80,8 @@ def note(request: HttpRequest, what: str, item: object = "", words: str = "") ->
 
 
 def client(request: HttpRequest) -> str:
-    """The network address that asks: the last one that a named proxy tells, else that of the connection."""
-    near = str(request.META.get("REMOTE_ADDR", ""))
-    told = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
-    return told if told and near in settings.FIRSTHAND_PROXIES else near
+    """The network address that asks, as the way into the room has settled it."""
+    return network(str(request.META.get("REMOTE_ADDR", "")))
 
 
 def locked_out(request: HttpRequest, credentials: object = None, *args: object, **kwargs: object) -> HttpResponse:

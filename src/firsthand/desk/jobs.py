@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils import timezone
 
 from firsthand.desk.models import Job
@@ -26,6 +26,7 @@ Step = Callable[[str], None]
 """Told the step that begins, by its key in the catalogues."""
 
 _bell = threading.Event()
+_log = logging.getLogger("firsthand.desk")
 
 
 def ask(kind: str, item: int, who: str) -> Job:
@@ -49,16 +50,27 @@ def start(kinds: Mapping[str, Kind]) -> None:
 
 
 def _work(kinds: Mapping[str, Kind]) -> None:
+    sound = False
     while True:
         _bell.clear()
         try:
+            if not sound:
+                _let_go()
+                sound = True
             while work_once(kinds):
                 pass
-        except DatabaseError:
-            # Locked for long, or the disk is full: the job's lease runs out, and it is taken up again.
-            logging.getLogger("firsthand.desk").exception("The room's file could not be written; work goes on.")
+        except DatabaseError as error:
+            # The file is locked, or the disk is full: the work waits, and begins anew once it can be written down.
+            sound = False
+            _log.error("The work of the desk waits: %s", error)
+            connection.close()
         close_old_connections()
         _bell.wait(PAUSE)
+
+
+def _let_go() -> None:
+    """Nobody is at work when this thread begins: what a program that died had taken is free again."""
+    Job.objects.filter(state="running").update(leased=timezone.now())
 
 
 def work_once(kinds: Mapping[str, Kind]) -> bool:

@@ -14,8 +14,15 @@ from firsthand.casebook.guard import trigger_sql
 from firsthand.desk.models import Invitation, Person
 from firsthand.desk.roles import Role
 
-KEPT = ("done", "remark", "answer")
+KEPT = ("done", "remark", "answer", "batch")
 """Tables whose rows are only ever added."""
+
+NO_REPLACE = (
+    "CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "
+    "WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+    "BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END"
+)
+"""SQLite's REPLACE removes the row that is in its way without calling the trigger that forbids removal."""
 
 WORDS = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS case_text USING fts5"
@@ -32,6 +39,8 @@ def prepare() -> None:
     with connection.cursor() as cursor:
         for statement in trigger_sql(KEPT).values():
             cursor.execute(statement)
+        for table in KEPT:
+            cursor.execute(NO_REPLACE.format(table=table))
         cursor.execute(WORDS)
 
 

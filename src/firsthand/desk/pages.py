@@ -120,7 +120,10 @@ def onward(address: str, fallback: str = "/") -> HttpResponseRedirect:
 
 def ours(address: str) -> bool:
     """Is this an address of this room, without host, and not one that browsers take for another's?"""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     plain = address.startswith("/") and not address.startswith(("//", "/\\")) and "\\" not in address
     return plain and not parts.scheme and not parts.netloc and address.isprintable()
 

@@ -14,6 +14,7 @@ import msgspec
 
 from firsthand.desk.conf import FOLDER as ROOM
 from firsthand.desk.conf import Served, configure
+from firsthand.desk.one_room import take
 from firsthand.desk.room import ENVIRONMENT, WAY_IN, Room
 from firsthand.errors import UsageError
 
@@ -84,6 +85,7 @@ def _made_ready(folder: Path, served: Served) -> str:
             f"There is no casebook in {folder}, and the folder is not empty.", hint="Name a casebook, or a new folder."
         )
     configure(folder, served)
+    take(folder / ROOM)
     from firsthand import api
     from firsthand.desk.opening import first_way_in, prepare
 

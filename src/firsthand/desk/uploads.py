@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 from firsthand.desk.conf import UPLOAD
 
@@ -14,5 +15,5 @@ class Bounded(MemoryFileUploadHandler):
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *rest: Any, **more: Any) -> None:
         if content_length > UPLOAD:
-            raise StopUpload(connection_reset=True)
+            raise RequestDataTooBig("a form of files is too large")
         self.activated = True

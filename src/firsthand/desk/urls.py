@@ -25,7 +25,8 @@ from firsthand.desk import (
 )
 from firsthand.desk.api_table import api
 from firsthand.desk.entering import refused
-from firsthand.desk.pages import Route, View, Way, render
+from firsthand.desk.failing import bad, broken, not_here
+from firsthand.desk.pages import Route, View, Way
 from firsthand.desk.roles import Deed
 
 ROUTES = (
@@ -99,18 +100,6 @@ def _answers(route: Route) -> View:
         return stopped
 
     return answer
-
-
-def not_here(request: HttpRequest, exception: object = None) -> HttpResponse:
-    return render(request, "sorry.html.j2", 404, why="not-here")
-
-
-def broken(request: HttpRequest) -> HttpResponse:
-    return render(request, "sorry.html.j2", 500, why="broken")
-
-
-def bad(request: HttpRequest, exception: object = None) -> HttpResponse:
-    return render(request, "sorry.html.j2", 400, why="bad")
 
 
 urlpatterns = [*(path(route.path, _answers(route), name=route.name) for route in ROUTES), path("api/v1/", api.urls)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,11 @@ def _application() -> Any:
     from django.core.wsgi import get_wsgi_application
 
     from firsthand.desk import book, jobs, work
+    from firsthand.desk.reached import by_way_of
 
-    application = get_wsgi_application()
+    # What failed is told by `failing`, with its number; what was not found is no news.
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    application = by_way_of(room.proxies, get_wsgi_application())
     book.desk()
     jobs.start(work.KINDS)
     return application
