@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from firsthand.desk import jobs
 from firsthand.desk.entering import note
-from firsthand.desk.incoming import Sent, receive, sent
+from firsthand.desk.incoming import empty, receive, sent
 from firsthand.desk.models import Incoming, Job, State
 from firsthand.desk.pages import me, render
 from firsthand.errors import FirsthandError
@@ -16,7 +16,7 @@ BUSY = ("waiting", "running")
 
 def form(request: HttpRequest) -> HttpResponse:
     """The form, empty."""
-    return render(request, "check.html.j2", sent=Sent(""), problem="")
+    return render(request, "check.html.j2", sent=empty(), problem="")
 
 
 def send(request: HttpRequest) -> HttpResponse:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
+import hmac
+from base64 import urlsafe_b64encode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from firsthand.desk import proof
+from firsthand.desk import book, proof
 from firsthand.desk.entering import client
 from firsthand.desk.incoming import Sent, receive, sent
 from firsthand.desk.models import Answer, Incoming
@@ -40,17 +42,35 @@ def asked(request: HttpRequest) -> HttpResponse:
         return _form(request, given, "work", status=422)
     if len(given.picture) > LARGEST:
         return _form(request, given, "large", status=422)
+    secret = _secret(f"{text} {given.digest}")
     if refused := proof.knock(text, client(request)):
+        if refused == "spent" and _arrived(secret):
+            return _thanks(request, secret)
         return _form(request, given, refused, status=429)
-    return _taken(request, given)
+    return _taken(request, given, secret)
 
 
-def _taken(request: HttpRequest, given: Sent) -> HttpResponse:
-    secret = secrets.token_urlsafe(24)
+def _secret(form: str) -> str:
+    """The secret of a receipt, the same for the same form: one who clicks twice must not lose their only address."""
+    key = settings.SECRET_KEY.encode()
+    return urlsafe_b64encode(hmac.new(key, f"receipt {form}".encode(), hashlib.sha256).digest()[:24]).decode()
+
+
+def _arrived(secret: str) -> bool:
+    """Is the tip of this secret on the desk? Where its picture is being opened at this moment, wait for it."""
+    with book.working():
+        return Incoming.objects.filter(receipt=_digest(secret)).exists()
+
+
+def _taken(request: HttpRequest, given: Sent, secret: str) -> HttpResponse:
     try:
         receive(given, None, whole(request, "sender", 120), _digest(secret))
     except FirsthandError as error:
         return _form(request, given, "refused", str(error), 422)
+    return _thanks(request, secret)
+
+
+def _thanks(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "thanks.html.j2", 201, link=request.build_absolute_uri(f"/receipt/{secret}"))
 
 

@@ -57,6 +57,8 @@ def sign(request: HttpRequest, id: int) -> HttpResponse:
     seen = number(request.POST.get("answer", ""), 0)
     with transaction.atomic():
         waiting = Answer.objects.select_related("incoming", "by").filter(pk=seen, incoming=id, signed=False).first()
+        if waiting is not None and _signed_already(waiting, me(request)):
+            return HttpResponseRedirect(f"/inbox/{id}#answer")
         if waiting is None or _newest(waiting.incoming) != seen:
             return render(request, "sorry.html.j2", 409, why="newer-draft", onto=f"/inbox/{id}")
         if two_people() and waiting.by_id == me(request).pk:
@@ -65,6 +67,17 @@ def sign(request: HttpRequest, id: int) -> HttpResponse:
     note(request, "signed", id, waiting.verdict)
     tell(request, "signed")
     return HttpResponseRedirect(f"/inbox/{id}#answer")
+
+
+def _signed_already(draft: Answer, person: Person) -> bool:
+    """Two clicks are one signature."""
+    newest = Answer.objects.filter(incoming=draft.incoming_id).order_by("-pk").first()
+    same = newest is not None and (newest.words, newest.verdict, newest.case) == (
+        draft.words,
+        draft.verdict,
+        draft.case,
+    )
+    return bool(same and newest and newest.signed and newest.by_id == person.pk)
 
 
 def _signed(waiting: Answer, person: Person) -> None:
