@@ -162,6 +162,8 @@ def _guards(served: Served) -> dict[str, Any]:
         ],
         "AXES_FAILURE_LIMIT": 8,
         "AXES_COOLOFF_TIME": 0.25,
+        # Without it axes finds no name, and one who guesses would shut out all of a network.
+        "AXES_USERNAME_FORM_FIELD": "username",
         "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
         "AXES_LOCKOUT_CALLABLE": "firsthand.desk.entering.locked_out",
         "AXES_VERBOSE": False,
