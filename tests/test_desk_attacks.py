@@ -125,7 +125,7 @@ def test_words_of_a_search_are_words(room: Room, words: str) -> None:
     for name in ("q", "status", "verdict", "lang"):
         answer = client.get("/cases", params={name: words, "page": words})
         assert answer.status_code == 200, name
-        if name != "q":
+        if name != "q" and words.isprintable():
             assert not re.search(r'<a href="/cases/', answer.text), name
     for name in ("q", "view", "mine", "page"):
         assert client.get("/inbox", params={name: words}).status_code == 200
