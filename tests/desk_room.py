@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import ssl
 import subprocess
 import sys
 import threading
@@ -13,13 +14,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import httpx
 
 ROLES = ("reader", "reporter", "editor", "admin")
 PASSWORD = "a password of the tests"
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-_WAY_IN = re.compile(r"http://\S+/join/\S+")
+_WAY_IN = re.compile(r"https?://\S+(/join/\S+)")
 
 
 @dataclass
@@ -29,6 +31,8 @@ class Room:
     base: str
     folder: Path
     way_in: str
+    process: subprocess.Popen[str]
+    verify: ssl.SSLContext | bool = True
     entered: dict[str, httpx.Client] = field(default_factory=dict)
     clients: list[httpx.Client] = field(default_factory=list)
 
@@ -40,7 +44,9 @@ class Room:
 
     def stranger(self) -> httpx.Client:
         """A browser in which nobody has entered."""
-        self.clients.append(httpx.Client(base_url=self.base, timeout=30, headers={"Accept-Language": "en"}))
+        self.clients.append(
+            httpx.Client(base_url=self.base, timeout=30, headers={"Accept-Language": "en"}, verify=self.verify)
+        )
         return self.clients[-1]
 
     def newcomer(self, role: str, name: str) -> httpx.Client:
@@ -85,18 +91,27 @@ def post(
 
 
 @contextmanager
-def open_room(folder: Path, *options: str) -> Iterator[Room]:
-    """A room over the casebook in a folder (made where there is none), served until the block ends."""
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+def open_room(folder: Path, *options: str, said: IO[str] | None = None, **variables: str) -> Iterator[Room]:
+    """A room over the casebook in a folder (made where there is none), served until the block ends.
+
+    `said` is a file for what it says beside its first lines; `variables` are set in its environment.
+    """
+    again = (folder / "desk" / "desk.sqlite3").exists()
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", **variables}
     command = [sys.executable, "-m", "firsthand", "desk", str(folder), "--port", "0", *options]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=said or subprocess.STDOUT,
+        text=True,
+        env=environment,
+        start_new_session=True,
     ) as process:
         try:
-            base, way_in = _said(process)
+            base, way_in = _said(process, again)
             # What it says later is read too: a program whose words nobody takes stands still in the end.
             threading.Thread(target=process.stdout.read, daemon=True).start()  # type: ignore[union-attr]
-            room = Room(base, folder, way_in)
+            room = Room(base, folder, way_in, process)
             yield room
             room.close()
         finally:
@@ -104,16 +119,18 @@ def open_room(folder: Path, *options: str) -> Iterator[Room]:
             process.wait(20)
 
 
-def _said(process: subprocess.Popen[str]) -> tuple[str, str]:
-    """The address and the path of the first way in, as the room tells them."""
+def _said(process: subprocess.Popen[str], again: bool) -> tuple[str, str]:
+    """The address and the path of the first way in, as the room tells them; there is none where somebody came in before."""
     assert process.stdout is not None
     said, base = "", ""
     for line in process.stdout:
         said += line
-        if found := re.search(r"open at (http://\S+)/ ", line):
+        if found := re.search(r"open at (https?://\S+)/ ", line):
             base = found[1]
+            if again:
+                return base, ""
         elif found := _WAY_IN.search(line):
-            return base, found[0].removeprefix(base)
+            return base, found[1]
         elif base and not line.startswith("Nobody is"):
             break
     raise AssertionError(f"the room did not open:\n{said}")
