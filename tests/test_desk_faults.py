@@ -9,7 +9,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -210,11 +209,12 @@ def test_the_work_goes_on_once_there_is_space_again(own: Room) -> None:
 
 
 def test_a_failure_has_a_number_a_sentence_in_ones_language_and_no_traceback(own: Room, told: IO[str]) -> None:
-    client = own.client("reader")
+    client = own.newcomer("reader", "One who reads Greek")
+    post(client, "/lang", {"lang": "el"}, form="/me")
     with sqlite3.connect(file_of(own), timeout=30) as file:
         file.execute("ALTER TABLE case_line RENAME TO gone")
     try:
-        answer = client.get("/cases", headers={"Accept-Language": "el"})
+        answer = client.get("/cases")
     finally:
         with sqlite3.connect(file_of(own), timeout=30) as file:
             file.execute("ALTER TABLE gone RENAME TO case_line")
@@ -301,17 +301,10 @@ def test_a_check_whose_program_was_killed_is_taken_up_again(tmp_path: Path) -> N
         assert file.execute("SELECT state, tries FROM job").fetchall() == [("done", 2)]
 
 
-def test_a_folder_that_cannot_be_written_is_said() -> None:
-    """Rights do not bind root: there the room is opened as somebody else."""
-    with tempfile.TemporaryDirectory(prefix="firsthand-read-only-") as folder:
-        for place in (Path(folder), Path(folder) / "casebook"):
-            place.mkdir(exist_ok=True)
-            place.chmod(0o555)
-        command = [sys.executable, "-m", "firsthand", "desk", f"{folder}/casebook", "--port", "0"]
-        somebody = {"user": 65534} if os.geteuid() == 0 else {}
-        refused = subprocess.run(command, capture_output=True, text=True, check=False, **somebody)  # type: ignore[call-overload]
-        Path(folder).chmod(0o755)
-        (Path(folder) / "casebook").chmod(0o755)
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a-file").touch()
+    command = [sys.executable, "-m", "firsthand", "desk", str(tmp_path / "a-file" / "casebook"), "--port", "0"]
+    refused = subprocess.run(command, capture_output=True, text=True, check=False)
     assert refused.returncode == 2
-    assert "cannot be written: Permission denied" in refused.stderr
+    assert "cannot be written" in refused.stderr
     assert "Traceback" not in refused.stderr

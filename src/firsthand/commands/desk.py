@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from firsthand.commands.common import allow_network_option
+from firsthand.commands.common import allow_network_option, fetch_settings
 
 
 @click.command(short_help="Open the desk: the web room of a casebook.")
@@ -22,7 +22,7 @@ from firsthand.commands.common import allow_network_option
 @click.option("--tls-cert", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A certificate (PEM).")
 @click.option("--tls-key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Its key (PEM).")
 @allow_network_option
-def command(folder: Path, listen: str, port: int, **how: object) -> None:
+def command(folder: Path, listen: str, port: int, allow_network: tuple[str, ...], **how: object) -> None:
     """Open the desk of the casebook in FOLDER (default: ./casebook): pages for a browser, for as long as this runs.
 
     At the first start it prints a link by which the first person comes in, as an admin. A casebook that does not exist is
@@ -31,4 +31,5 @@ def command(folder: Path, listen: str, port: int, **how: object) -> None:
     # Late, as in all commands: `firsthand --help` must not wait for the web.
     from firsthand.desk.serving import Listening, serve
 
-    serve(folder, Listening(listen, port, **how))  # type: ignore[arg-type]
+    fetch_settings(allow_network)
+    serve(folder, Listening(listen, port, allow_network=allow_network, **how))  # type: ignore[arg-type]

@@ -27,7 +27,7 @@ HEADERS = 65_536
 """Bytes of the head of a request."""
 
 
-def open_door(listen: str, port: int, secret: str, tls: Sequence[str]) -> None:
+def open_door(listen: str, port: int, way_in: str, tls: Sequence[str]) -> None:
     """Serve until told to stop."""
     certificate, key = (Path(tls[0]), Path(tls[1])) if tls else (None, None)
     server = Granian(
@@ -44,18 +44,18 @@ def open_door(listen: str, port: int, secret: str, tls: Sequence[str]) -> None:
     )
     near = f"[{listen}]" if ":" in listen else listen
     base = f"{'https' if tls else 'http'}://{near}:{port}"
-    threading.Thread(target=_say, args=(listen, port, base, secret), daemon=True).start()
+    threading.Thread(target=_say, args=(listen, port, base, way_in), daemon=True).start()
     server.serve()
 
 
-def _say(listen: str, port: int, base: str, secret: str) -> None:
+def _say(listen: str, port: int, base: str, way_in: str) -> None:
     """Say where the room is, once it answers."""
     if not _answers(listen, port):
         return
     click.echo(f"The desk is open at {base}/   (Ctrl+C closes it)")
-    if secret:
+    if way_in:
         click.echo("Nobody is an admin yet. This link lets the first one in, once, within three days:")
-        click.echo(f"{base}/join/{secret}")
+        click.echo(way_in if way_in.startswith("https:") else f"{base}{way_in}")
     sys.stdout.flush()
 
 

@@ -8,7 +8,7 @@ ENVIRONMENT = "FIRSTHAND_DESK"
 """The variable in which the one that starts it leaves the room as JSON."""
 
 WAY_IN = "FIRSTHAND_DESK_WAY_IN"
-"""The variable in which it leaves the secret of the first way in, for the process that says it."""
+"""The variable in which it leaves the first way in, for the process that says it."""
 
 
 class Room(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import os
 import socket
@@ -46,13 +47,13 @@ def serve(folder: Path, how: Listening) -> None:
     _allowed(how)
     names = ("127.0.0.1", "localhost", "[::1]", how.listen, *how.hosts)
     served = Served(tuple(dict.fromkeys(names)), how.secure, tuple(how.proxies), tuple(how.allow_network))
+    port = _free(how.listen, how.port)
     secret = _made_ready(folder, served)
-    port = how.port or _free(how.listen)
     room = Room(str(folder.resolve()), served.hosts, served.secure, served.proxies, served.networks)
     os.environ[ENVIRONMENT] = msgspec.json.encode(room).decode()
     tls = [str(how.tls_cert.resolve()), str(how.tls_key.resolve())] if how.tls_cert and how.tls_key else []
     # In this process's place: one that has loaded nothing of the room, so that the server can make its own from it safely.
-    os.environ[WAY_IN] = secret  # not among the arguments, which everybody on this machine may read
+    os.environ[WAY_IN] = _link(how, secret)  # not among the arguments, which everybody on this machine may read
     for name, value in FRUGAL.items():
         os.environ.setdefault(name, value)
     sys.stdout.flush()
@@ -97,6 +98,20 @@ def _made_ready(folder: Path, served: Served) -> str:
     return first_way_in()
 
 
-def _free(listen: str) -> int:
-    with socket.create_server((listen, 0), family=socket.AF_INET6 if ":" in listen else socket.AF_INET) as door:
-        return int(door.getsockname()[1])
+def _link(how: Listening, secret: str) -> str:
+    """The way in: an address where a proxy stands before the room, else a path of the room's own."""
+    path = f"/join/{secret}" if secret else ""
+    return f"https://{how.hosts[0]}{path}" if path and how.proxies and how.hosts else path
+
+
+def _free(listen: str, port: int) -> int:
+    """The port, or any free one for 0. Raises UsageError where it cannot be had."""
+    try:
+        with socket.create_server((listen, port), family=socket.AF_INET6 if ":" in listen else socket.AF_INET) as door:
+            return int(door.getsockname()[1])
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        raise UsageError(
+            f"Port {port} of {listen} {'is in use' if taken else f'cannot be had: {error.strerror}'}.",
+            hint="Name another with --port; with 0 any free one is taken.",
+        ) from error
