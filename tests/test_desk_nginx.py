@@ -96,9 +96,11 @@ class Near(httpx.HTTPTransport):
         self._port = port
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        request.extensions["sni_hostname"] = "desk.example"
-        request.url = request.url.copy_with(host="127.0.0.1", port=self._port)
-        return super().handle_request(request)
+        near = request.url.copy_with(host="127.0.0.1", port=self._port)
+        more = {**request.extensions, "sni_hostname": "desk.example"}
+        # A request of its own: by the address of the one that was asked the browser knows whose its cookies are.
+        asked = httpx.Request(request.method, near, headers=request.headers, stream=request.stream, extensions=more)
+        return super().handle_request(asked)
 
 
 def browser(folder: Path, port: int) -> httpx.Client:

@@ -110,18 +110,7 @@ def _of(folder: Path, key: str, served: Served) -> dict[str, Any]:
             "firsthand.desk.entering.Entering",
             "axes.middleware.AxesMiddleware",
         ],
-        "DATABASES": {
-            "default": {
-                "ENGINE": "django.db.backends.sqlite3",
-                "NAME": str(folder / FILE),
-                "CONN_MAX_AGE": None,
-                "OPTIONS": {
-                    "timeout": _patience(),
-                    "transaction_mode": "IMMEDIATE",
-                    "init_command": _PRAGMAS,
-                },
-            }
-        },
+        "DATABASES": {"default": _file(folder / FILE)},
         "DATABASE_ROUTERS": ["firsthand.desk.conf.Apart"],
         "ROOT_URLCONF": "firsthand.desk.urls",
         "LOGGING_CONFIG": None,
@@ -140,6 +129,15 @@ def _own(folder: Path, served: Served) -> dict[str, Any]:
         "FIRSTHAND_CASEBOOK": folder.parent,
         "FIRSTHAND_CACHE_KIB": 2_000,
         "FIRSTHAND_NETWORKS": served.networks,
+    }
+
+
+def _file(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"timeout": _patience(), "transaction_mode": "IMMEDIATE", "init_command": _PRAGMAS},
     }
 
 
