@@ -10,11 +10,13 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.dateparse import parse_date
 
-from firsthand.desk import appearing, book, showing, signing
+from firsthand.desk import appearing, book, comparing, showing, signing
 from firsthand.desk.entering import note
 from firsthand.desk.models import Batch, Incoming, Job, Person, State
 from firsthand.desk.pages import me, number, render, tell, who
 from firsthand.desk.roles import Deed, Role
+from firsthand.desk.timeline_drawn import draw
+from firsthand.desk.words import words
 from firsthand.errors import FirsthandError
 from firsthand.record.outcome import Verdict
 
@@ -76,10 +78,13 @@ def _of_tip(request: HttpRequest, row: Incoming) -> dict[str, Any]:
     person = who(request)
     filed, problem = _filed(row)
     answers = list(row.answers.select_related("by").order_by("pk"))
+    page = showing.laid_out(request, filed) if filed else None
     return {
         "tip": row,
         "job": Job.objects.filter(kind="check", item=row.pk).order_by("-pk").first(),
-        "page": showing.laid_out(request, filed) if filed else None,
+        "page": page,
+        "pairs": comparing.pairs(filed) if filed else (),
+        "drawn": draw(page.timeline, words(page.lang)["timeline.tip"]) if page else None,
         "problem": problem,
         "deciding": {"standing": showing.decided(filed), "may": bool(person and person.may(Deed.DECIDE))}
         if filed

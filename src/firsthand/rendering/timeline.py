@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date as Day
 
 from firsthand.errors import WhenError
@@ -34,7 +35,7 @@ def moments(
     told = [row for id in ids if (case := leads.case(id)) for row in _of_case(case, say, words)]
     if not told:
         return ()
-    told.append((_first(reading.published), Moment(say(reading.published), words["timeline.tip"])))
+    told.append(_dated(reading.published, Moment(say(reading.published), words["timeline.tip"])))
     return tuple(moment for _, moment in sorted(told, key=lambda row: row[0]))
 
 
@@ -42,11 +43,12 @@ def _of_case(case: Case, say: Callable[[When | None], Date], words: Words) -> It
     yield from _pictures(case, say, words)
     for seen in case.appearances:
         when = seen.published or seen.seen
-        yield _first(when), _appearance(seen, say(when), words)
+        yield _dated(when, _appearance(seen, say(when), words))
     for review in case.reviews:
         badge = Badge(review.rating, verdict_tone(review.verdict))
         said = words["timeline.reviewed"].format(publisher=review.publisher or words["source.unnamed"])
-        yield _first(review.published), Moment(say(review.published), said, href=web_address(review.url), badge=badge)
+        shown = Moment(say(review.published), said, href=web_address(review.url), badge=badge)
+        yield _dated(review.published, shown)
 
 
 def _pictures(case: Case, say: Callable[[When | None], Date], words: Words) -> Iterator[Dated]:
@@ -58,7 +60,7 @@ def _pictures(case: Case, say: Callable[[When | None], Date], words: Words) -> I
         except WhenError:
             continue
         said = words["timeline.picture"].format(field=words.get(f"field.{field}", field).lower())
-        yield _first(when), Moment(say(when), said)
+        yield _dated(when, Moment(say(when), said))
 
 
 def _appearance(seen: Appearance, date: Date, words: Words) -> Moment:
@@ -71,6 +73,11 @@ def _appearance(seen: Appearance, date: Date, words: Words) -> Moment:
 
 def _key(status: str) -> str:
     return status.replace(" ", "-")
+
+
+def _dated(when: When | None, moment: Moment) -> Dated:
+    """A moment with the days between which it lies, and the day by which it is put in order."""
+    return _first(when), replace(moment, first=when.first, last=when.last) if when else moment
 
 
 def _first(when: When | None) -> Day:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date as Day
 
 from firsthand.rendering.gravity import Tone
 from firsthand.rendering.marking import Piece
@@ -210,7 +211,7 @@ class GapView:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line of the timeline."""
+    """One line of the timeline. `first` and `last`: the days between which it lies, None at an end that is not known."""
 
     date: Date
     words: str
@@ -218,6 +219,8 @@ class Moment:
     lang: str = ""
     href: str = ""
     badge: Badge | None = None
+    first: Day | None = None
+    last: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

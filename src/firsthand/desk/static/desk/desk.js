@@ -13,11 +13,12 @@ function move(by) {
 }
 
 function press(key) {
-  const buttons = [...document.querySelectorAll(`[data-decide] [data-key="${key}"]`)];
+  const forms = [...document.querySelectorAll("[data-decide]")];
   const near = document.activeElement?.closest("[data-decide]");
-  const button = near?.querySelector(`[data-key="${key}"]`) ?? buttons[0];
+  const button = (near ?? forms[0])?.querySelector(`[data-key="${key}"]`);
   if (!button) return;
-  if (buttons.length === 1 || near) button.click();
+  // Where several matches wait, a key alone must not choose among them: it goes to the first, and Enter decides.
+  if (near || new Set(forms.map((form) => form.dataset.decide)).size === 1) button.click();
   else button.focus();
 }
 
