@@ -81,10 +81,6 @@ class PictureDrop extends HTMLElement {
 }
 customElements.define("picture-drop", PictureDrop);
 
-for (const select of document.querySelectorAll("form.lang select")) {
-  select.addEventListener("change", () => select.form.requestSubmit());
-}
-
 for (const form of document.querySelectorAll("form[data-work]")) {
   form.addEventListener("submit", (event) => {
     if (form.elements.work.value) return;

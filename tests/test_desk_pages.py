@@ -1,0 +1,311 @@
+"""Can everybody read and use every page of the room, in every look and language, and does it ask nobody else for anything?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desk_room import Room, post, settled
+from firsthand.demo.tips import DemoTip
+from firsthand.rendering.words import LANGUAGES
+from test_render_page import CHROMIUM, FLAGS
+
+SOURCES = Path(str(files("firsthand.desk")))
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NO_PAGES = {"home", "progress", "picture", "style"}
+"""Addresses that answer with a redirect, a part of a page, a picture or a sheet of style."""
+PUBLIC = {"enter", "join", "ask", "receipt"}
+MAIN = ("/inbox", "/check", "/cases", "/cases/may-day-2012", "/people", "/me", "TIP")
+
+
+@dataclass
+class Walk:
+    """A browser in which an admin has entered, the tip that was sent for this, and what the browser said and asked for."""
+
+    room: Room
+    client: Any
+    tab: Any
+    stranger: Any
+    tip: str
+    said: list[str]
+    asked: list[str]
+
+    def go(self, path: str) -> None:
+        self.tab.goto(self.room.base + path)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed; apt-get install chromium")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def walk(browser: Any, room: Room, demo_tips: dict[str, DemoTip]) -> Iterator[Walk]:
+    room.client("admin")
+    client = room.newcomer("admin", "who walks through the pages")
+    post(client, "/check", {"words": "The old bridge collapsed on 3 May, they say."})
+    tip = sent(client, demo_tips["cropped"])
+    post(room.client("reporter"), f"{tip}/draft", {"verdict": "misleading", "words": "It is of 2012."}, form=tip)
+    post(client, f"{tip}/remark", {"words": "The banner says so."}, form=tip)
+    context, outside = browser.new_context(), browser.new_context()
+    context.add_cookies([{"name": c.name, "value": c.value or "", "url": room.base} for c in client.cookies.jar])
+    for one in (context, outside):
+        one.set_default_timeout(15_000)
+    walked = Walk(room, client, context.new_page(), outside.new_page(), tip, [], [])
+    for tab in (walked.tab, walked.stranger):
+        tab.on("console", lambda message: walked.said.append(message.text))
+        tab.on("pageerror", lambda error: walked.said.append(str(error)))
+        tab.on("request", lambda request: walked.asked.append(request.url))
+    yield walked
+    context.close()
+    outside.close()
+
+
+@pytest.fixture(autouse=True)
+def quiet(walk: Walk) -> Iterator[None]:
+    """The browser has nothing to complain of, and asks nobody but this room. Each test begins in daylight, on a wide screen."""
+    walk.tab.emulate_media(media="screen", color_scheme="light")
+    walk.tab.set_viewport_size({"width": 1280, "height": 800})
+    walk.said.clear()
+    walk.asked.clear()
+    yield
+    assert walk.said == []
+    assert [url for url in walk.asked if not url.startswith((walk.room.base + "/", "data:", "blob:"))] == []
+
+
+def sent(client: Any, tip: DemoTip) -> str:
+    """The path of a picture of the demo once it was sent and checked."""
+    fields = tip.fields
+    given = {"words": fields["caption"], "published": fields["published"], "lang": fields["lang"]}
+    with Path(fields["picture"]).open("rb") as file:
+        answer = post(client, "/check", given, files={"picture": ("march.jpg", file, "image/jpeg")})
+    path: str = answer.headers["Location"]
+    settled(client, path)
+    return path
+
+
+def routes() -> dict[str, str]:
+    """Every address that answers GET: its name and its pattern."""
+    text = "\n".join(path.read_text("utf-8") for path in sorted(SOURCES.glob("*.py")))
+    return {name: path for path, name in re.findall(r'Route\(\s*"([^"]*)",\s*"([^"]+)",\s*get=', text)}
+
+
+def address(name: str, pattern: str, walk: Walk) -> str:
+    """A page of this route that is there. A route with parts needs its example here."""
+    examples = {
+        "tip": walk.tip,
+        "case": "/cases/may-day-2012",
+        "join": walk.room.invitation("reader") if name == "join" else "",
+    }
+    assert name in examples or "<" not in pattern, f"give an example of {pattern} in this test"
+    return examples.get(name, f"/{pattern}")
+
+
+def faults(tab: Any, rules: list[str]) -> list[str]:
+    """What axe finds wrong with the page as it stands."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    kind = "rule" if rules == ["color-contrast"] else "tag"
+    found = Axe().run(tab, options={"runOnly": {"type": kind, "values": rules}})
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found.response["violations"]]
+
+
+def seen_by_all(tab: Any, path: str) -> None:
+    """The page under the eye of axe: in daylight, at night, and on a telephone, all that can be opened opened."""
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    tab.emulate_media(color_scheme="light")
+    tab.goto(path)
+    tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert faults(tab, RULES) == [], f"{path} in daylight"
+    tab.emulate_media(color_scheme="dark")
+    assert faults(tab, ["color-contrast"]) == [], f"{path} at night"
+    tab.set_viewport_size({"width": 390, "height": 800})
+    assert faults(tab, RULES) == [], f"{path} on a telephone"
+    assert wide(tab) <= 390, f"{path} is wider than a telephone"
+
+
+def wide(tab: Any) -> int:
+    return int(tab.evaluate("document.documentElement.scrollWidth"))
+
+
+# Everybody can read it
+
+
+def test_every_page_can_be_read_by_everybody(walk: Walk) -> None:
+    pages = {name: path for name, path in routes().items() if name not in NO_PAGES | PUBLIC}
+    assert {"tip", "inbox", "cases", "case", "people", "log", "me", "check"} <= set(pages)
+    for name, pattern in pages.items():
+        path = address(name, pattern, walk)
+        kind = walk.client.get(path).headers["Content-Type"]
+        if kind.startswith("text/html"):
+            seen_by_all(walk.tab, walk.room.base + path)
+
+
+def test_every_page_for_people_outside_can_be_read_by_everybody(walk: Walk) -> None:
+    tab, base = walk.stranger, walk.room.base
+    seen_by_all(tab, f"{base}/enter")
+    seen_by_all(tab, base + address("join", "", walk))
+    post(walk.client, "/people/rules", {"public-form": "on"}, form="/people")
+    seen_by_all(tab, f"{base}/ask")
+    tab.fill("#words", "Members of the Steppe Labour Confederation marched in 2014, they say.")
+    tab.click("main button")
+    receipt = tab.wait_for_selector("#receipt").get_attribute("href")
+    post(walk.client, "/people/rules", {"public-form": "off"}, form="/people")
+    seen_by_all(tab, receipt)
+
+
+def test_pages_of_refusal_can_be_read_by_everybody(walk: Walk) -> None:
+    seen_by_all(walk.tab, f"{walk.room.base}/cases/none-of-ours")
+    walk.said[:] = [line for line in walk.said if "404" not in line]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_language_overflows_a_telephone(walk: Walk, lang: str) -> None:
+    post(walk.client, "/lang", {"lang": lang, "next": "/me"}, form="/me")
+    found = []
+    for path in MAIN:
+        walk.go(walk.tip if path == "TIP" else path)
+        assert walk.tab.get_attribute("html", "lang") == lang
+        for width in (390, 320):
+            walk.tab.set_viewport_size({"width": width, "height": 800})
+            found += [f"{path} at {width}: {wide(walk.tab)}"] if wide(walk.tab) > width else []
+    post(walk.client, "/lang", {"lang": "en", "next": "/me"}, form="/me")
+    assert found == []
+
+
+def test_what_is_printed_is_the_report_and_no_buttons(walk: Walk) -> None:
+    walk.go(walk.tip)
+    walk.tab.emulate_media(media="print")
+    assert walk.tab.locator("button:visible").count() == 0
+    assert walk.tab.locator(".verdict h1").is_visible()
+    assert walk.tab.locator("text=Draft until signed").first.is_visible()
+
+
+# By keyboard alone
+
+
+def test_the_inbox_is_walked_by_keys(walk: Walk) -> None:
+    walk.go("/inbox?view=all")
+    tab = walk.tab
+    places = []
+    for key in "jjk":
+        tab.keyboard.press(key)
+        places.append(
+            tab.evaluate("[...document.querySelectorAll('[data-rows] > li')].findIndex(one => one.matches('.at'))")
+        )
+    assert places == [0, 1, 0]
+    tab.keyboard.press("x")
+    assert tab.locator(".at input[type=checkbox]").is_checked()
+    tab.keyboard.press("/")
+    assert tab.evaluate("document.activeElement.id") == "q"
+    tab.keyboard.type("j")
+    assert tab.input_value("#q") == "j", "in a field keys are letters"
+    tab.keyboard.press("Escape")
+    tab.evaluate("document.activeElement.blur()")
+    tab.keyboard.press("?")
+    assert tab.locator("dialog#keys").is_visible()
+    tab.keyboard.press("Escape")
+    assert not tab.locator("dialog#keys").is_visible()
+    tab.keyboard.press("j")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/inbox/*")
+
+
+def test_a_match_is_decided_by_keys(walk: Walk) -> None:
+    for key, word in (("n", "Not the same"), ("u", "Unsure"), ("y", "Same")):
+        walk.go(walk.tip)
+        walk.tab.keyboard.press(key)
+        walk.tab.wait_for_selector(".told")
+        assert walk.tab.inner_text(".in-verdict .meta") == f"Decided: {word}"
+    walk.tab.click(".decide button[value=withdrawn]")
+    walk.tab.wait_for_selector(".told")
+
+
+def test_the_bar_of_the_verdict_says_that_it_is_a_draft(walk: Walk) -> None:
+    walk.go(walk.tip)
+    assert "Draft until signed" in walk.tab.inner_text(".verdict")
+    assert walk.tab.locator(".verdict button").count() == 3
+
+
+# Both pictures, laid upon each other
+
+
+CORNERS = """() => {
+  const [theirs, over] = document.querySelector('.stage').children;
+  const ours = over.querySelector('img'), box = theirs.getBoundingClientRect();
+  const matrix = new DOMMatrix(getComputedStyle(ours).transform);
+  const part = document.querySelector('compare-pictures select').selectedOptions[0].dataset;
+  const read = text => text.split(' ').map(pair => pair.split(',').map(Number));
+  return read(part.ourPoints).map(([x, y], n) => {
+    const at = matrix.transformPoint(new DOMPoint(x * ours.naturalWidth, y * ours.naturalHeight));
+    const [u, v] = read(part.theirPoints)[n];
+    return Math.hypot(at.x / at.w - u * box.width, at.y / at.w - v * box.height);
+  });
+}"""
+
+
+def test_ours_lies_upon_the_picture_on_file(walk: Walk) -> None:
+    tab = walk.tab
+    walk.go(walk.tip)
+    tab.click("[data-way=overlay]")
+    tab.wait_for_function("document.querySelector('.stage div img')?.style.transform")
+    assert max(tab.evaluate(CORNERS)) < 1
+    assert "part A" in tab.inner_text("compare-pictures [role=status]")
+    tab.set_viewport_size({"width": 390, "height": 800})
+    tab.wait_for_function(f"Math.max(...({CORNERS})()) < 1")
+    assert faults(tab, RULES) == []
+
+
+def test_the_ways_to_compare_work_by_keyboard(walk: Walk) -> None:
+    tab = walk.tab
+    walk.go(walk.tip)
+    tab.focus("[data-way=slider]")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".stage[data-way=slider]")
+    tab.focus(".reach input")
+    tab.keyboard.press("End")
+    assert tab.evaluate("document.querySelector('.stage > div').style.clipPath").startswith("inset(0")
+    assert tab.get_attribute(".reach input", "aria-valuetext") == "100 %"
+    tab.focus("[data-way=overlay]")
+    tab.keyboard.press("Enter")
+    tab.focus(".reach input")
+    tab.keyboard.press("Home")
+    assert tab.evaluate("document.querySelector('.stage > div').style.opacity") == "0"
+    tab.focus("[data-way=unmirror]")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("getComputedStyle(document.querySelector('.stage img')).transform").startswith("matrix(-1")
+    tab.focus("[data-way=side]")
+    tab.keyboard.press("Enter")
+    assert not tab.locator(".stage").is_visible()
+    assert tab.get_attribute("[data-way=side]", "aria-pressed") == "true"
+
+
+def test_without_scripts_both_pictures_stand_side_by_side(browser: Any, walk: Walk) -> None:
+    context = browser.new_context(java_script_enabled=False, storage_state=walk.tab.context.storage_state())
+    tab = context.new_page()
+    tab.goto(walk.room.base + walk.tip)
+    assert not tab.locator("compare-pictures").is_visible()
+    assert tab.locator(".pic img").count() == 2
+    assert tab.locator("[data-decide] button[value=yes]:visible").count() == 2
+    context.close()
+
+
+def test_the_timeline_is_drawn_above_its_list(walk: Walk) -> None:
+    tab = walk.tab
+    walk.go(walk.tip)
+    numbers = tab.eval_on_selector_all("#timeline .tl g text", "all => all.map(one => Number(one.textContent))")
+    assert numbers
+    assert max(numbers) <= tab.locator("#timeline ol.ap > li").count()
+    assert tab.get_attribute("#timeline .tl", "aria-hidden") == "true"
