@@ -247,6 +247,23 @@ def test_the_bar_of_the_verdict_says_that_it_is_a_draft(walk: Walk) -> None:
     assert walk.tab.locator(".verdict button").count() == 3
 
 
+def test_a_signature_does_not_cover_a_report_that_came_later(walk: Walk) -> None:
+    client = walk.client
+    tip = post(client, "/check", {"words": "The well of Zahadkove was poisoned, thirty people fell ill."}).headers[
+        "Location"
+    ]
+    settled(client, tip)
+    post(walk.room.client("reporter"), f"{tip}/draft", {"verdict": "false", "words": "It was not."}, form=tip)
+    (answer,) = re.findall(r'name="answer" value="(\d+)"', client.get(tip).text)
+    post(client, f"{tip}/sign", {"answer": answer}, form=tip)
+    walk.go(tip)
+    assert "Draft until signed" not in walk.tab.inner_text(".verdict")
+    post(client, f"{tip}/again", form=tip)
+    settled(client, tip)
+    walk.go(tip)
+    assert "Draft until signed" in walk.tab.inner_text(".verdict")
+
+
 # Both pictures, laid upon each other
 
 
