@@ -23,6 +23,9 @@ from firsthand.desk.room import WAY_IN
 THREADS = 12
 """Threads that answer. Each keeps its connections with their caches, and more than a few only wait for each other."""
 
+PATIENCE = 5
+"""Seconds that whoever answers may take to end; one that was told to in its very first moments may not have heard it."""
+
 HEADERS = 65_536
 """Bytes of the head of a request."""
 
@@ -40,6 +43,7 @@ def open_door(listen: str, port: int, way_in: str, tls: Sequence[str]) -> None:
         http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=HEADERS),
         ssl_cert=certificate,
         ssl_key=key,
+        workers_kill_timeout=PATIENCE,
         log_enabled=False,
     )
     near = f"[{listen}]" if ":" in listen else listen
