@@ -57,6 +57,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "log": ("admin", NO_WAY),
     "ask": (ANYBODY, ANYBODY),
     "receipt": (ANYBODY, NO_WAY),
+    "tokens": ("reader", "reader"),
+    "withdraw-token": (NO_WAY, "reader"),
     "leave": (NO_WAY, "reader"),
 }
 """The least who may GET and who may POST, by the name of the address. An address without a row is a fault of its own."""
@@ -182,7 +184,7 @@ def test_somebody_who_is_barred_is_out_at_once_and_stays_out(room: Room) -> None
     assert gone.get("/inbox").status_code == 302
     again = post(gone, "/enter", {"login": login_of(gone), "password": PASSWORD})
     assert again.status_code == 403
-    assert "Name or password is not right" in again.text
+    assert "login name or the password is wrong" in again.text
 
 
 def test_a_lower_role_holds_at_the_next_click(room: Room) -> None:

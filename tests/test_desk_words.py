@@ -25,12 +25,17 @@ _BEGUN = re.compile(r"""["']([a-z][a-z-]*)\."\s*~|["']([a-z][a-z-]*)\.'\s*~""")
 _LISTED = re.compile(r"""["']([a-z][a-z0-9_-]*)["']""")
 _LATIN = re.compile(r"[A-Za-z]+")
 LATIN = {
+    "API",
+    "HTTP",
     "JavaScript",
+    "X",
+    "Forwarded",
+    "Proto",
+    "https",
+    "host",
     "Firsthand",
     "MB",
     "UTC",
-    "API",
-    "HTTP",
     "HTTPS",
     "OpenAPI",
     "URL",
@@ -42,7 +47,6 @@ LATIN = {
     "uk",
     "ru",
     "el",
-    "X",
 }
 """What is written in Latin letters in any language, beside placeholders."""
 ALIEN = {"uk": "ыэъёЫЭЪЁ", "ru": "іїєґІЇЄҐ", "el": ""}
@@ -88,6 +92,16 @@ def told(name: str, keyword: str) -> set[str]:
     return {word for value in given for word in constants(value)}
 
 
+def answered() -> set[str]:
+    """What stands beside a status of HTTP: `(507, "disk")`."""
+    pairs = [node.elts for module in sources() for node in ast.walk(module) if isinstance(node, ast.Tuple)]
+    return {word for pair in pairs if len(pair) == 2 and _is_status(pair[0]) for word in constants(pair[1])}
+
+
+def _is_status(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, int) and 400 <= node.value < 600
+
+
 def returned(name: str) -> set[str]:
     """What a function of this name may give back, but the empty string."""
     nodes = [node for module in sources() for node in ast.walk(module)]
@@ -109,7 +123,7 @@ def made() -> dict[str, set[str]]:
     return {
         "told": argument("tell", 1),
         "did": argument("note", 1),
-        "sorry": told("render", "why"),
+        "sorry": told("render", "why") | told("_bare", "why") | answered(),
         "ask": argument("_form", 2) | returned("knock"),
         "step": {word for call in calls("step") if call.args for word in constants(call.args[0])},
     }
