@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -180,3 +182,16 @@ def test_facets_reach_beyond_the_best_matches(tmp_path: Path) -> None:
         admin = own.client("admin")
         assert total(admin, "floods") == "2011"
         assert found(admin, "flood", status="rare") == ["m-rare"]
+
+
+def test_a_room_whose_words_lay_otherwise_makes_its_list_anew(tmp_path: Path) -> None:
+    with open_room(tmp_path / "book") as own:
+        put_on_file(own.folder, [document("s-old", "en", "A lighthouse on the quay", "draft")], tmp_path)
+        admin = own.client("admin")
+        assert found(admin, "lighthouse") == ["s-old"]
+        cookies = dict(admin.cookies)
+    with closing(sqlite3.connect(own.folder / "desk" / "desk.sqlite3")) as file, file:
+        file.execute("DROP TABLE case_words")
+        file.execute("CREATE VIRTUAL TABLE case_text USING fts5(id UNINDEXED, folded)")
+    with open_room(own.folder) as again, httpx.Client(base_url=again.base, cookies=cookies, timeout=30) as back:
+        assert found(back, "lighthouse") == ["s-old"]

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 from firsthand.desk import appearing, book, comparing, showing, signing
 from firsthand.desk.entering import note
 from firsthand.desk.models import Batch, Incoming, Job, Person, State
-from firsthand.desk.pages import me, number, render, tell, who
+from firsthand.desk.pages import lang_of, me, number, render, tell, who
 from firsthand.desk.roles import Deed, Role
 from firsthand.desk.timeline_drawn import draw
 from firsthand.desk.words import words
@@ -78,7 +78,8 @@ def _of_tip(request: HttpRequest, row: Incoming) -> dict[str, Any]:
     person = who(request)
     filed, problem = _filed(row)
     answers = list(row.answers.select_related("by").order_by("pk"))
-    page = showing.laid_out(request, filed) if filed else None
+    page = showing.laid_out(row.report, lang_of(request)) if filed else None
+    decisions = showing.history(filed) if filed else []
     return {
         "tip": row,
         "job": Job.objects.filter(kind="check", item=row.pk).order_by("-pk").first(),
@@ -86,10 +87,10 @@ def _of_tip(request: HttpRequest, row: Incoming) -> dict[str, Any]:
         "pairs": comparing.pairs(filed) if filed else (),
         "drawn": draw(page.timeline, words(page.lang)["timeline.tip"]) if page else None,
         "problem": problem,
-        "deciding": {"standing": showing.decided(filed), "may": bool(person and person.may(Deed.DECIDE))}
+        "deciding": {"standing": showing.decided(filed, decisions), "may": bool(person and person.may(Deed.DECIDE))}
         if filed
         else None,
-        "decisions": showing.history(filed) if filed else [],
+        "decisions": decisions,
         "cases": showing.cases(filed) if filed else [],
         "appearance": appearing.offer(row, answers, filed) if person and person.may(Deed.EDIT) else None,
         "remarks": list(row.remarks.select_related("by").order_by("pk")),

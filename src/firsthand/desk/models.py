@@ -217,7 +217,7 @@ class Knock(models.Model):
 
 
 class CaseLine(models.Model):
-    """A case as the room's list shows and filters it; made again from the casebook at any time. Its words: `case_text`."""
+    """A case as the room's list shows and filters it; made again from the casebook at any time. Its words: `case_words`."""
 
     id = models.CharField(primary_key=True, max_length=100)
     title = models.TextField()

@@ -25,10 +25,13 @@ NO_REPLACE = (
 """SQLite's REPLACE removes the row that is in its way without calling the trigger that forbids removal."""
 
 WORDS = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS case_text USING fts5"
-    "(id UNINDEXED, folded, tokenize=\"unicode61 remove_diacritics 0\", prefix='2 3')"
+    "CREATE VIRTUAL TABLE IF NOT EXISTS case_words USING fts5"
+    "(folded, tokenize=\"unicode61 remove_diacritics 0\", prefix='2 3')"
 )
-"""The folded words of cases. They come folded, so that SQLite only parts them."""
+"""The folded words of cases, each under the number of its newest revision. They come folded, so that SQLite only parts them."""
+
+OLDER = ("DROP TABLE case_text", "DELETE FROM case_line")
+"""Of a room whose words lay under the ids of cases the list is made anew."""
 
 VALID = timedelta(days=3)
 
@@ -41,6 +44,9 @@ def prepare() -> None:
             cursor.execute(statement)
         for table in KEPT:
             cursor.execute(NO_REPLACE.format(table=table))
+        if "case_text" in connection.introspection.table_names(cursor):
+            for statement in OLDER:
+                cursor.execute(statement)
         cursor.execute(WORDS)
 
 

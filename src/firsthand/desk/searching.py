@@ -10,11 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, Max, QuerySet, TextField, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 from django.utils import timezone
 
@@ -61,11 +59,13 @@ def _write(lines: Sequence[tuple[int, Case]]) -> None:
     columns = ["title", "status", "verdicts", "langs", "claims", "pictures", "thumb", "change", "changed"]
     # Made before the file is locked: folding some hundred cases takes longer than others should wait.
     rows = [_line(change, case) for change, case in lines]
-    texts = [(case.id, " ".join(_folded(case))) for _, case in lines]
+    texts = [(change, " ".join(_folded(case))) for change, case in lines]
     with transaction.atomic(), connection.cursor() as cursor:
+        before = CaseLine.objects.filter(id__in=[row.id for row in rows]).values_list("change", flat=True)
+        # By their numbers: looked up by anything else, each would cost a look at all of them.
+        cursor.executemany("DELETE FROM case_words WHERE rowid = %s", [(change,) for change in before])
         CaseLine.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=columns)
-        cursor.executemany("DELETE FROM case_text WHERE id = %s", [(id,) for id, _ in texts])
-        cursor.executemany("INSERT INTO case_text(id, folded) VALUES (%s, %s)", texts)
+        cursor.executemany("INSERT INTO case_words(rowid, folded) VALUES (%s, %s)", texts)
 
 
 def _line(change: int, case: Case) -> CaseLine:
@@ -126,9 +126,9 @@ def search(wanted: Wanted, first: int, count: int) -> tuple[list[CaseLine], int]
     query = _query(wanted.words)
     if not query:
         return [], 0
-    matching = rows.filter(id__in=RawSQL("SELECT id FROM case_text WHERE case_text MATCH %s", [query]))
-    ids = matching.values("id").query.sql_with_params()
-    return _best(query, ids, first, count), matching.count()
+    ids = _ranked(query, rows if wanted.status or wanted.verdict or wanted.lang else None)
+    held = CaseLine.objects.in_bulk(ids[first : first + count])
+    return [held[id] for id in ids[first : first + count]], len(ids)
 
 
 def newest(wanted: Wanted, before: int | None, count: int) -> list[CaseLine]:
@@ -150,15 +150,14 @@ def _narrowed(wanted: Wanted) -> QuerySet[CaseLine]:
     return rows
 
 
-def _best(query: str, ids: tuple[str, tuple[Any, ...]], first: int, count: int) -> list[CaseLine]:
-    """One page of those ids, the best match first; of equal ones in the order of their ids."""
-    sql, given = ids
-    ranked = f"SELECT id FROM case_text WHERE case_text MATCH %s AND id IN ({sql}) ORDER BY rank, id LIMIT %s OFFSET %s"  # noqa: S608 - Django's own text; all values are bound
+def _ranked(query: str, among: QuerySet[CaseLine] | None) -> list[str]:
+    """The ids of all cases that match, the best first, of equal ones in the order of their ids."""
+    narrowed, given = among.values("change").query.sql_with_params() if among is not None else ("", ())
+    sql = "SELECT case_line.id FROM case_words JOIN case_line ON case_line.change = case_words.rowid WHERE case_words MATCH %s"
+    sql += f" AND case_words.rowid IN ({narrowed})" if narrowed else ""
     with connection.cursor() as cursor:
-        cursor.execute(ranked, [query, *given, count, first])
-        page = [row[0] for row in cursor.fetchall()]
-    held = CaseLine.objects.in_bulk(page)
-    return [held[id] for id in page]
+        cursor.execute(f"{sql} ORDER BY rank, case_line.id", [query, *given])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def facets() -> dict[str, list[tuple[str, int]]]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.http import HttpRequest
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from firsthand.desk import book
 from firsthand.desk.book import OnFile
-from firsthand.desk.pages import lang_of
 from firsthand.desk.words import words
 from firsthand.record.decisions import Decision, standing
 from firsthand.rendering.page import Sources, build
@@ -16,20 +14,22 @@ from firsthand.rendering.view import Page
 from firsthand.showing import met_on_file
 
 
-def laid_out(request: HttpRequest, filed: OnFile) -> Page:
-    """The page of a report in the reader's language."""
-    lang = lang_of(request)
+@lru_cache(maxsize=64)
+def laid_out(digest: str, lang: str) -> Page | None:
+    """The page of a report on file in a language; None where there is none. It may be kept: under this digest nothing changes."""
+    filed = book.report_of(digest)
+    if filed is None:
+        return None
     shown = [picture.exhibit for picture in filed.reading.pictures if picture.sha256 and not picture.problem]
     addresses = {exhibit: f"/pictures/{exhibit}" for exhibit in [*shown, *sorted(met_on_file(filed.leads))]}
     return build(Sources(filed.report, filed.reading, filed.leads, addresses, lang, words(lang)))
 
 
-def decided(filed: OnFile) -> dict[tuple[str, str], Decision]:
-    """What people have decided on the matches of a report, as it stands now."""
-    tips, desk = _tips(filed), book.desk()
-    found = dict(standing(desk.book.decisions(tips))) if tips else {}
+def decided(filed: OnFile, rows: Sequence[Decision]) -> dict[tuple[str, str], Decision]:
+    """What people have decided on the matches of a report, as it stands now; `rows` is its history."""
+    found, change = dict(standing(rows)), book.desk().book.last_change()
     for match in (finding.match for finding in filed.report.findings if finding.match and finding.match.tip):
-        now = desk.revising.whereabouts(match.item)  # as a merge or split has named it since
+        now = _whereabouts(match.item, change)  # as a merge or split has named it since
         if now != match.item:
             found.pop((match.tip, match.item), None)
             if row := found.get((match.tip, now)):
@@ -37,14 +37,16 @@ def decided(filed: OnFile) -> dict[tuple[str, str], Decision]:
     return found
 
 
+@lru_cache(maxsize=2000)
+def _whereabouts(item: str, change: int) -> str:
+    """The name of an item after that change of the casebook; with the next change it is looked up anew."""
+    return book.desk().revising.whereabouts(item)
+
+
 def history(filed: OnFile) -> list[Decision]:
     """Every decision on what this report is about, oldest first."""
-    tips = _tips(filed)
+    tips = _once(finding.match.tip for finding in filed.report.findings if finding.match)
     return book.desk().book.decisions(tips) if tips else []
-
-
-def _tips(filed: OnFile) -> list[str]:
-    return _once(finding.match.tip for finding in filed.report.findings if finding.match)
 
 
 def cases(filed: OnFile) -> list[str]:
