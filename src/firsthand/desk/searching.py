@@ -36,11 +36,11 @@ class Wanted:
     lang: str = ""
 
 
-def sync() -> None:
-    """Bring the list up to date with the casebook; a look at one number where nothing has changed."""
-    store = book.desk().book
-    if store.last_change() == _known():
-        return
+def sync() -> int:
+    """Bring the list up to date with the casebook; a look at one number where nothing has changed. Returns its newest change."""
+    store, known = book.desk().book, _known()
+    if store.last_change() == known:
+        return known
     with _one:
         lines: list[tuple[int, Case]] = []
         for change, case in store.changes(_known()):
@@ -49,6 +49,7 @@ def sync() -> None:
                 _write(lines)
                 lines = []
         _write(lines)
+        return _known()
 
 
 def _known() -> int:
@@ -119,16 +120,21 @@ def _query(text: str) -> str:
 
 def search(wanted: Wanted, first: int, count: int) -> tuple[list[CaseLine], int]:
     """One page of the cases that match, the best first (without words: the newest), and how many there are."""
-    sync()
-    rows = _narrowed(wanted)
+    change, rows = sync(), _narrowed(wanted)
     if not wanted.words.strip():
-        return list(rows.order_by("-change")[first : first + count]), rows.count()
+        return list(rows.order_by("-change")[first : first + count]), _how_many(wanted, change)
     query = _query(wanted.words)
     if not query:
         return [], 0
     ids = _ranked(query, rows if wanted.status or wanted.verdict or wanted.lang else None)
     held = CaseLine.objects.in_bulk(ids[first : first + count])
     return [held[id] for id in ids[first : first + count]], len(ids)
+
+
+@lru_cache(maxsize=100)
+def _how_many(wanted: Wanted, change: int) -> int:
+    """How many cases bear these facets, counted once for each state of the list."""
+    return _narrowed(wanted).count()
 
 
 def newest(wanted: Wanted, before: int | None, count: int) -> list[CaseLine]:
