@@ -97,6 +97,35 @@ def test_ctrl_c_ends_everything_and_leaves_nothing(tmp_path: Path) -> None:
         assert again.stranger().get("/enter").status_code == 200
 
 
+def answering(process: subprocess.Popen[str]) -> int:
+    """The process that answers, as soon as it is there."""
+    door = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    for _ in range(4000):
+        for pid in door.read_text(encoding="ascii").split():
+            if b"desk.door" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                return int(pid)
+        time.sleep(0.005)
+    raise AssertionError("nobody answers")
+
+
+def test_who_answers_heeds_the_end_from_the_first_moment(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "firsthand", "desk", str(tmp_path / "casebook"), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            os.kill(answering(process), signal.SIGTERM)
+            assert process.stdout.readline() == "", "it opens no more"  # type: ignore[union-attr]
+        finally:
+            process.terminate()
+
+
+def test_opening_complains_of_nothing(tmp_path: Path) -> None:
+    with (tmp_path / "stderr").open("w+", encoding="utf-8") as told:
+        with open_room(tmp_path / "casebook", said=told):
+            pass
+        told.seek(0)
+        assert told.read() == ""
+
+
 # TLS of its own
 
 

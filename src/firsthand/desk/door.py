@@ -6,6 +6,7 @@ It loads nothing of the room itself. Arguments: address, port, certificate and k
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import threading
@@ -20,11 +21,13 @@ from granian.http import HTTP1Settings
 
 from firsthand.desk.room import WAY_IN
 
-THREADS = 4
+THREADS = 6
 """Threads that answer. Each keeps its connections with their caches, and more than a few only wait for each other."""
 
 PATIENCE = 5
-"""Seconds that whoever answers may take to end; one that was told to in its very first moments may not have heard it."""
+"""Seconds that whoever answers may take to end."""
+
+ENDS = (signal.SIGINT, signal.SIGTERM)
 
 HEADERS = 65_536
 """Bytes of the head of a request."""
@@ -48,8 +51,26 @@ def open_door(listen: str, port: int, way_in: str, tls: Sequence[str]) -> None:
     )
     near = f"[{listen}]" if ":" in listen else listen
     base = f"{'https' if tls else 'http'}://{near}:{port}"
+    os.register_at_fork(before=_wait, after_in_parent=_hear, after_in_child=_heed)
     threading.Thread(target=_say, args=(listen, port, base, way_in), daemon=True).start()
     server.serve()
+
+
+def _heed() -> None:
+    """Whoever answers ends when told to, from its first moment on: until it has handlers of its own it would have this process's,
+    which only wake this process."""
+    for told in ENDS:
+        signal.signal(told, signal.SIG_DFL)
+    _hear()
+
+
+def _wait() -> None:
+    """What is told while the one who answers is being made waits until it can heed it; else it would be lost."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+
+
+def _hear() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
 
 
 def _say(listen: str, port: int, base: str, way_in: str) -> None:
@@ -68,7 +89,7 @@ def _answers(listen: str, port: int) -> bool:
     for _ in range(400):
         try:
             with socket.create_connection((listen, port), timeout=5) as link:
-                link.sendall(b"GET /enter HTTP/1.0\r\n\r\n")
+                link.sendall(b"GET /enter HTTP/1.0\r\nHost: localhost\r\n\r\n")
                 return bool(link.recv(1))
         except OSError:
             time.sleep(0.05)
