@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desk_room import Room, post, settled
+from desk_room import PASSWORD, Room, login_of, post, settled
 from firsthand.demo.tips import DemoTip
 from firsthand.rendering.words import LANGUAGES
+from test_desk_second_factor import code
 from test_render_page import CHROMIUM, FLAGS
 
 SOURCES = Path(str(files("firsthand.desk")))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NO_PAGES = {"home", "progress", "picture", "style"}
 """Addresses that answer with a redirect, a part of a page, a picture or a sheet of style."""
-PUBLIC = {"enter", "join", "ask", "receipt"}
+PUBLIC = {"enter", "enter-code", "join", "ask", "receipt"}
 MAIN = ("/inbox", "/check", "/cases", "/cases/may-day-2012", "/people", "/me", "TIP")
 
 
@@ -126,10 +129,15 @@ def faults(tab: Any) -> list[str]:
 
 
 def seen_by_all(tab: Any, path: str) -> None:
-    """The page under the eye of axe, all that can be opened opened: wide in daylight, and at night on a telephone."""
+    """A page under the eye of axe."""
+    tab.goto(path)
+    looked_at(tab, path)
+
+
+def looked_at(tab: Any, path: str) -> None:
+    """What stands there now, all that can be opened opened: wide in daylight, and at night on a telephone."""
     tab.set_viewport_size({"width": 1280, "height": 800})
     tab.emulate_media(color_scheme="light")
-    tab.goto(path)
     tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     assert faults(tab) == [], f"{path} in daylight"
     tab.emulate_media(color_scheme="dark")
@@ -166,6 +174,38 @@ def test_every_page_for_people_outside_can_be_read_by_everybody(walk: Walk) -> N
     receipt = tab.wait_for_selector("#receipt").get_attribute("href")
     post(walk.client, "/people/rules", {"public-form": "off"}, form="/people")
     seen_by_all(tab, receipt)
+
+
+def test_a_second_factor_is_switched_on_and_asked_for(walk: Walk) -> None:
+    tab, base = walk.stranger, walk.room.base
+    login = login_of(walk.room.newcomer("reader", "One with a telephone"))
+    knock(tab, base, login)
+    seen_by_all(tab, f"{base}/me/factor")
+    tab.fill("#password", PASSWORD)
+    tab.click("main button")
+    secret = base64.b32decode(tab.inner_text("#secret").replace(" ", ""))
+    looked_at(tab, "the page with the secret")
+    if find_spec("segno"):
+        assert tab.evaluate("document.querySelector('.qr').naturalWidth") > 100, "the policy lets the picture be shown"
+    tab.fill("#code", code(secret))
+    tab.click("main button")
+    assert tab.locator(".codes li").count() == 10
+    looked_at(tab, "the page with the spare codes")
+    tab.click("form[action='/leave'] button")
+    knock(tab, base, login)
+    assert tab.url == f"{base}/enter/code"
+    looked_at(tab, "the page that asks for a code")
+    tab.fill("#code", code(secret, 1))
+    tab.click("main button")
+    assert tab.url == f"{base}/inbox"
+    tab.click("form[action='/leave'] button")
+
+
+def knock(tab: Any, base: str, login: str) -> None:
+    tab.goto(f"{base}/enter")
+    tab.fill("#login", login)
+    tab.fill("#password", PASSWORD)
+    tab.click("main button")
 
 
 def test_pages_of_refusal_can_be_read_by_everybody(walk: Walk) -> None:

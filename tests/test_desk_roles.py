@@ -59,6 +59,9 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "receipt": (ANYBODY, NO_WAY),
     "tokens": ("reader", "reader"),
     "withdraw-token": (NO_WAY, "reader"),
+    "enter-code": (ANYBODY, ANYBODY),
+    "factor": ("reader", "reader"),
+    "end-factor": (NO_WAY, "admin"),
     "leave": (NO_WAY, "reader"),
 }
 """The least who may GET and who may POST, by the name of the address. An address without a row is a fault of its own."""

@@ -8,6 +8,7 @@ import time
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from firsthand.desk.factors import owed
 from firsthand.desk.models import Token
 from firsthand.desk.problems import Problem
 from firsthand.desk.roles import NEEDS, Deed
@@ -59,6 +60,10 @@ class Bearer(HttpBearer):
         if not row.person.may(self.deed):
             least = NEEDS[self.deed]
             raise Problem(403, f"{row.person.name} may not do this: it needs the role {least.word if least else ''!r}.")
+        if owed(row.person):
+            raise Problem(
+                403, f"{row.person.name} must have a second factor: by a rule of this desk, on their own page."
+            )
         if seconds := _pace.wait(row.pk, self.scope):
             raise Problem(429, headers={"Retry-After": str(seconds)})
         request.user = row.person

@@ -7,13 +7,19 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
+from firsthand.desk import factors
 from firsthand.desk.entering import locked_out, note, sit_down, stand_up
-from firsthand.desk.models import Invitation, Person, Seat
+from firsthand.desk.factors import Said
+from firsthand.desk.models import Factor, Invitation, Person, Seat
 from firsthand.desk.opening import invited
 from firsthand.desk.pages import lang_of, onward, render, who, whole
 from firsthand.desk.roles import Role
 from firsthand.desk.words import NAMES
+
+HALF, HALF_WAY = "half", 600
+"""Where a session holds whose password was right, and for how many seconds."""
 
 YEAR = 365 * 24 * 3600
 
@@ -31,7 +37,52 @@ def entered(request: HttpRequest) -> HttpResponse:
         return locked_out(request)
     if not isinstance(person, Person):
         return render(request, "enter.html.j2", 403, next=onto, wrong=True, login=name)
+    if factors.of(person):
+        return _half_way(request, person, onto)
     _come_in(request, person)
+    return onward(onto)
+
+
+def _half_way(request: HttpRequest, person: Person, onto: str) -> HttpResponse:
+    """The password was right, and a code is still asked for: until it comes nobody is seated."""
+    request.session.flush()
+    request.session[HALF] = {"person": person.pk, "hash": person.get_session_auth_hash(), "onto": onto}
+    request.session.set_expiry(HALF_WAY)
+    return HttpResponseRedirect("/enter/code")
+
+
+def _waiting(request: HttpRequest) -> tuple[Person, Factor] | None:
+    """Who gave their password in this session a moment ago, and has not been barred nor changed it since."""
+    half = request.session.get(HALF, {})
+    person = Person.objects.filter(pk=half.get("person"), is_active=True).first()
+    if person is None or not constant_time_compare(half["hash"], person.get_session_auth_hash()):
+        return None
+    row = factors.of(person)
+    return (person, row) if row else None
+
+
+def code(request: HttpRequest) -> HttpResponse:
+    """The form that asks for a code, for those who gave their password a moment ago."""
+    if _waiting(request) is None:
+        return HttpResponseRedirect("/enter")
+    return render(request, "enter_code.html.j2", wrong=False)
+
+
+def code_given(request: HttpRequest) -> HttpResponse:
+    """Somebody who gave their password gave a code too."""
+    waiting = _waiting(request)
+    if waiting is None:
+        return HttpResponseRedirect("/enter")
+    person, row = waiting
+    said, onto = factors.judge(row, request.POST.get("code", "")), request.session[HALF]["onto"]
+    if said is Said.SHUT:
+        return render(request, "sorry.html.j2", 429, why="codes")
+    if said is Said.WRONG:
+        note(request, "code-wrong", person.login)
+        return render(request, "enter_code.html.j2", 403, wrong=True)
+    _come_in(request, person)
+    if said is Said.FALLBACK:
+        note(request, "fell-back", "", str(factors.left(person)))
     return onward(onto)
 
 

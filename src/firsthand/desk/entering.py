@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from firsthand.desk import factors
 from firsthand.desk.models import Done, Person, Seat
 from firsthand.desk.pages import render, who
 from firsthand.desk.reached import network
@@ -65,12 +66,21 @@ def refused(request: HttpRequest, deed: Deed | None) -> HttpResponse | None:
         return render(request, "sorry.html.j2", 405, why="method")
     person = who(request)
     if deed is Deed.OPEN or (person is not None and person.may(deed)):
-        return None
+        return _owing(request, person) if deed not in (Deed.OPEN, Deed.OWN) else None
     if person is None:
         if request.headers.get("HX-Request"):
             return render(request, "sorry.html.j2", 401, why="enter")
         return HttpResponseRedirect("/enter?" + urlencode({"next": request.get_full_path()}))
     return render(request, "sorry.html.j2", 403, why="role")
+
+
+def _owing(request: HttpRequest, person: Person | None) -> HttpResponse | None:
+    """Where somebody is sent who must have a second factor and has none: their own page, before anything else."""
+    if person is None or not factors.owed(person):
+        return None
+    if request.headers.get("HX-Request"):
+        return render(request, "sorry.html.j2", 403, why="factor")
+    return HttpResponseRedirect("/me/factor")
 
 
 def note(request: HttpRequest, what: str, item: object = "", words: str = "") -> None:

@@ -11,6 +11,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from firsthand.casebook.models import AppendOnly
+from firsthand.desk.factor_models import Factor as Factor
+from firsthand.desk.factor_models import Recovery as Recovery
 from firsthand.desk.roles import Deed, Role, may
 
 NAME, WORD = 120, 40
@@ -235,7 +237,7 @@ class CaseLine(models.Model):
 
 
 class Rule(models.Model):
-    """A rule of this desk that an admin has set: two people for a verdict, the public form."""
+    """A rule of this desk that an admin has set: two people for a verdict, the public form, second factors."""
 
     name = models.CharField(max_length=WORD, primary_key=True)
     value = models.TextField()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from firsthand.desk import factors
 from firsthand.desk.doors import password_problems
 from firsthand.desk.entering import note, stand_up
-from firsthand.desk.models import Done, Invitation, Person, Rule, Seat
+from firsthand.desk.models import Done, Factor, Invitation, Person, Rule, Seat
 from firsthand.desk.opening import invite as invitation
 from firsthand.desk.pages import me, number, render, tell
 from firsthand.desk.roles import Role
@@ -15,7 +16,7 @@ from firsthand.desk.signing import two_people
 from firsthand.desk.tokens import withdraw_all
 
 PAGE = 100
-RULES = {"two-people": ("auto", "on", "off"), "public-form": ("off", "on")}
+RULES = {"two-people": ("auto", "on", "off"), "public-form": ("off", "on"), factors.RULE: ("off", "on")}
 """Rules that an admin may set, and what they may be set to; the first is what holds unset."""
 
 
@@ -75,6 +76,7 @@ def _people(request: HttpRequest, link: str = "") -> HttpResponse:
         rules={name: _rule(name) for name in RULES},
         choices=RULES,
         two=two_people(),
+        factors=set(Factor.objects.filter(since__isnull=False).values_list("person", flat=True)),
         link=link,
     )
 
@@ -115,7 +117,7 @@ def role(request: HttpRequest, id: int) -> HttpResponse:
         return render(request, "sorry.html.j2", 422, why="last-admin", onto="/people")
     Person.objects.filter(pk=id).update(is_active=new is not None, role=int(new or person.role))
     if new is None:
-        _unseat(person)
+        unseat(person)
     note(request, "role", person.login, wish)
     tell(request, "role", name=person.name)
     return HttpResponseRedirect("/people")
@@ -126,7 +128,8 @@ def _last_admin(person: Person) -> bool:
     return person in admins and admins.count() == 1
 
 
-def _unseat(person: Person) -> None:
+def unseat(person: Person) -> None:
+    """End every session of somebody, and every token."""
     withdraw_all(person)
     for seat in Seat.objects.filter(person=person):
         stand_up(seat)
@@ -137,7 +140,7 @@ def end_seats(request: HttpRequest, id: int) -> HttpResponse:
     person = Person.objects.filter(pk=id).first()
     if person is None:
         return render(request, "sorry.html.j2", 404, why="not-here")
-    _unseat(person)
+    unseat(person)
     note(request, "seats-ended", person.login)
     tell(request, "seats-ended", name=person.name)
     return HttpResponseRedirect("/people")
