@@ -8,6 +8,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -169,6 +170,26 @@ def test_a_code_opens_the_door_once(room: Room) -> None:
     assert give(door(room, one.login), used).status_code == 302
     assert WRONG_CODE in give(door(room, one.login), used).text
     assert WRONG_CODE in give(door(room, one.login), code(one.secret)).text, "nor an older one after it"
+
+
+def test_of_many_who_bring_one_code_at_once_one_comes_in(room: Room) -> None:
+    one = armed(room)
+    doors = [door(room, one.login) for _ in range(6)]
+    forms = [form(client, one.secret) for client in doors]
+    with ThreadPoolExecutor(6) as at_once:
+        sent = at_once.map(
+            lambda client, given: client.post("/enter/code", data=given, headers={"Origin": room.base}), doors, forms
+        )
+    assert sorted(answer.status_code for answer in sent) == [302, *[403] * 5]
+
+
+def test_where_the_rooms_key_was_made_anew_spare_codes_still_hold(room: Room) -> None:
+    one = armed(room)
+    rows(
+        room, "UPDATE factor SET secret = 'gAAAAA' WHERE person_id = (SELECT id FROM person WHERE login = ?)", one.login
+    )
+    assert WRONG_CODE in give(door(room, one.login), code(one.secret, 1)).text
+    assert give(door(room, one.login), one.spare[3]).status_code == 302
 
 
 @pytest.mark.parametrize("said", ["", " ", "12345", "1234567", "١٢٣٤٥٦", "000000' OR 1=1", "a" * 500, "-1", "\x00"])
