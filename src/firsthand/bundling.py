@@ -39,8 +39,8 @@ class Exported:
     problems: tuple[str, ...]
 
 
-def export_bundle(desk: Desk, id: str, target: Path, *, lang: str = "en") -> Exported:
-    """Write the bundle of a case to a new or empty folder.
+def export_bundle(desk: Desk, id: str, target: Path, *, lang: str = "en", who: str = "", place: str = "") -> Exported:
+    """Write the bundle of a case to a new or empty folder. The log tells of `place`, where the folder only lies on the way.
 
     Raises UsageError where there is no such case or something is in the way, CasebookError where the disk refuses, CustodyError
     where nothing can be signed.
@@ -55,14 +55,13 @@ def export_bundle(desk: Desk, id: str, target: Path, *, lang: str = "en") -> Exp
         (parts.folder / CASEFILE).write_text(_casefile(parts), encoding="utf-8", newline="\n")
         made = parts.folder / WACZ
         wacz = WACZ if write_case_wacz(parts, made) else ""
-        _record(desk.book, parts, target, [sum_of(made)] if wacz else [])
+        told = {"source": place or str(target), "who": who}
+        _record(desk.book, parts, told, [sum_of(made)] if wacz else [])
         page = _page(desk, parts, wacz, lang)
         (parts.folder / PAGE).write_text(page, encoding="utf-8", newline="\n")
         sums = seal(desk.book, parts.folder, f"the evidence of case {id}")
         parts.folder.rename(target)
-    desk.book.custody.record(
-        EventKind.SHARED, [sums], source=str(target), note=f"the sums of the evidence of case {id}"
-    )
+    desk.book.custody.record(EventKind.SHARED, [sums], note=f"the sums of the evidence of case {id}", **told)
     return _exported(parts)
 
 
@@ -90,7 +89,7 @@ def export_wacz(desk: Desk, id: str, target: Path) -> Exported:
             said = " ".join(parts.problems)
             hint = f"`firsthand capture` makes one of an address. {said}".strip()
             raise UsageError(f"No sound WARC belongs to the case {id!r}.", hint=hint)
-        _record(desk.book, parts, target, [sum_of(made)])
+        _record(desk.book, parts, {"source": str(target)}, [sum_of(made)])
         made.rename(target)
     return _exported(parts)
 
@@ -116,13 +115,13 @@ def _beside(target: Path, *, folder: bool = False) -> Iterator[Path]:
         raise CasebookError(f"The export to {target} failed: {error.strerror or error}.", hint=hint) from error
 
 
-def _record(book: CasebookStore, parts: Parts, target: Path, made: list[str]) -> None:
+def _record(book: CasebookStore, parts: Parts, told: Mapping[str, str], made: list[str]) -> None:
     """Tell of it before it leaves: an exhibit that is out and of which the log knows nothing would be worse."""
     if not book.custody.writable:
         parts.problems.append("The custody log cannot be written, and does not tell of this export.")
     hashes = [one.sha256 for one in parts.files.values() if one.path]
     hashes = list(dict.fromkeys((*hashes, *(one.id for one in parts.captures), *made)))
-    book.custody.record(EventKind.EXPORTED, hashes, source=str(target), note=f"the evidence of case {parts.case.id}")
+    book.custody.record(EventKind.EXPORTED, hashes, note=f"the evidence of case {parts.case.id}", **told)
     book.custody.sign()
 
 

@@ -18,11 +18,14 @@ from firsthand.evidence.calendar_kept import ENDING, Kept, check_kept, free
 from firsthand.evidence.calendars import Calendar, became, calendars, submit
 from firsthand.evidence.custody import Chain, check_heads, check_remembered, read_chain
 from firsthand.evidence.on_file import OnFile, check_on_file
-from firsthand.evidence.sound import Expected, check_exhibits, files_of
+from firsthand.evidence.sound import Expected, check_exhibit, check_exhibits, files_of
 from firsthand.evidence.stamped import Stamp, check_stamps
 from firsthand.evidence.time_stamps import ask, authorities
 from firsthand.record.custody import AUTHORITIES, HEAD, PUBLIC, SIGNATURE, STAMPS, Damage, DamageKind, EventKind
 from firsthand.settings import Settings
+
+TRIES = 3
+"""Times that a log in use is read before it is said to be damaged."""
 
 Told = Callable[[str, int], None] | None
 """Is told what is being read and how much of it is done."""
@@ -82,22 +85,47 @@ def verify(path: Path, trust: Trust | None = None, *, everything: bool = False, 
         return done
 
 
-def _all(book: CasebookStore, trust: Trust, done: Verified, progress: Told) -> Iterator[Damage]:
+def verify_exhibit(book: CasebookStore, sha256: str, *, who: str = "") -> Verified:
+    """Look at one exhibit of a casebook that is open, its bytes read anew, and at the whole custody log; this is an event too."""
+    row = book.whereabouts.known(sha256)
+    for _ in range(TRIES):
+        # Anew where something seems wrong: another program may have added to the log and signed it while it was being read.
+        done = Verified()
+        chain, done.damages = _custody(book, Trust(), done, None)
+        if done.whole:
+            break
+    done.exhibits = 1
+    expected = Expected([row] if row else [], chain.told if chain else None)
+    done.damages += check_exhibit(book.path / "exhibits", sha256, expected)
+    done.untold = book.custody.untold
+    with suppress(CustodyError):
+        book.custody.record(EventKind.VERIFIED, [sha256], note=f"this exhibit, {len(done.damages)} damages", who=who)
+    return done
+
+
+def _custody(book: CasebookStore, trust: Trust, done: Verified, progress: Told) -> tuple[Chain | None, list[Damage]]:
+    """(the log as it was read, what is damaged of it, its heads and its stamps)."""
     chain: Chain | None = None
-    folder = book.custody.folder
+    folder, damages = book.custody.folder, list[Damage]()
     try:
         chain = read_chain(folder, _part(progress, "events read"))
         done.events = len(chain.digests)
-        yield from chain.damages
+        damages += chain.damages
         key = trust.key or folder / PUBLIC
-        yield from check_heads(folder, chain, key, trust.heads)
-        yield from check_remembered(book.signed_heads.all(), chain, key_digest(folder))
-        done.stamps, damages = check_stamps(folder, chain, key)
-        yield from damages
-        done.calendars, damages = check_kept(folder, key)
-        yield from damages
+        damages += check_heads(folder, chain, key, trust.heads)
+        damages += check_remembered(book.signed_heads.all(), chain, key_digest(folder))
+        done.stamps, harmed = check_stamps(folder, chain, key)
+        damages += harmed
+        done.calendars, harmed = check_kept(folder, key)
+        damages += harmed
     except CustodyError as error:
-        yield Damage(DamageKind.LOG, str(folder), str(error))
+        damages.append(Damage(DamageKind.LOG, str(folder), str(error)))
+    return chain, damages
+
+
+def _all(book: CasebookStore, trust: Trust, done: Verified, progress: Told) -> Iterator[Damage]:
+    chain, damages = _custody(book, trust, done, progress)
+    yield from damages
     rows = book.exhibits()
 
     def counted(count: int) -> None:

@@ -62,6 +62,19 @@ def check_exhibits(folder: Path, expected: Expected, progress: Told = None) -> I
         pool.shutdown(cancel_futures=True)
 
 
+def check_exhibit(folder: Path, sha256: str, expected: Expected) -> list[Damage]:
+    """The damage of one exhibit, its bytes read anew, and what is within where it has digests of its own."""
+    path = folder / sha256[:2] / sha256
+    row = next((row for row in expected.rows if row.sha256 == sha256), None)
+    if not path.is_file():
+        return [_harm(sha256, "Its file is missing.")]
+    if damages := _sum(sha256, str(path)):
+        return damages
+    look = expected.inside.get(row.media) if row else None
+    within = [_harm(sha256, what) for what in look(path)] if look else []
+    return [*within, *_known(sha256, row, expected)]
+
+
 def _looks(files: Iterable[str], rows: Mapping[str, Exhibit], expected: Expected) -> Iterator[tuple[str, Inside]]:
     """What looks within a file, for those that have digests of their own; the largest first."""
     held = sorted((rows[name] for name in files if name in rows), key=lambda row: -row.size)

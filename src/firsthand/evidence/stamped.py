@@ -11,7 +11,7 @@ from firsthand.errors import CustodyError
 from firsthand.evidence.custody import Chain, held, public_key, signed_head
 from firsthand.evidence.files import sum_of
 from firsthand.evidence.time_stamps import Authority, authorities, judge
-from firsthand.record.custody import HEAD, STAMPS, Damage, DamageKind
+from firsthand.record.custody import HEAD, STAMPS, Damage, DamageKind, Head
 
 KEPT = (".tsr", ".ots")
 """The ends of the names under which tokens, and the files of calendars (`calendar_kept`), are kept."""
@@ -41,6 +41,25 @@ def check_stamps(folder: Path, chain: Chain, key: Path) -> tuple[list[Stamp], li
     return stamps, damages
 
 
+def stamps_over(folder: Path, key: Path, number: int) -> tuple[list[Stamp], list[Damage]]:
+    """The tokens on heads that hold the event of this number, by themselves: whether the log still holds those heads is not
+    asked. Raises CustodyError for a bad list of authorities, or a key that is none.
+    """
+    trusted = {one.name: one for one in authorities(folder)}
+    public = public_key(key)
+    stamps: list[Stamp] = []
+    damages: list[Damage] = []
+    for place in sorted(folder.glob(f"{STAMPS}/*/{HEAD}")):
+        try:
+            head = signed_head(place, public)
+        except CustodyError as error:
+            damages.append(Damage(DamageKind.HEAD, str(place), error.message))
+            continue
+        for found in _tokens(place, head, trusted) if head.events >= number else ():
+            (stamps if isinstance(found, Stamp) else damages).append(found)  # type: ignore[arg-type]
+    return stamps, damages
+
+
 def _of_head(place: Path, chain: Chain, key: Path, trusted: dict[str, Authority]) -> Iterator[Stamp | Damage]:
     try:
         head = signed_head(place, public_key(key))
@@ -48,6 +67,10 @@ def _of_head(place: Path, chain: Chain, key: Path, trusted: dict[str, Authority]
         yield Damage(DamageKind.HEAD, str(place), error.message)
         return
     yield from held(place, head, chain)
+    yield from _tokens(place, head, trusted)
+
+
+def _tokens(place: Path, head: Head, trusted: dict[str, Authority]) -> Iterator[Stamp | Damage]:
     for token in sorted(place.parent.glob("*.tsr")):
         try:
             if token.stem not in trusted:
