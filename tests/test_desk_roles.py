@@ -62,6 +62,17 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "enter-code": (ANYBODY, ANYBODY),
     "factor": ("reader", "reader"),
     "end-factor": (NO_WAY, "admin"),
+
+    "export": (NO_WAY, "editor"),
+    "looks": ("reader", "editor"),
+    "captures": ("reader", "reporter"),
+    "capture": ("reader", NO_WAY),
+    "exhibit": ("reader", NO_WAY),
+    "verify": (NO_WAY, "reader"),
+    "download": (NO_WAY, "editor"),
+    "errand": ("reader", NO_WAY),
+    "voices": ("reader", "reporter"),
+    "audit": ("reader", NO_WAY),
     "leave": (NO_WAY, "reader"),
 }
 """The least who may GET and who may POST, by the name of the address. An address without a row is a fault of its own."""

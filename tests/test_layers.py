@@ -102,6 +102,13 @@ MAY_IMPORT = {
     },
     "demo": {"api", "errors"},
     "desk": {
+        "auditing",
+        "bundling",
+        "bundling_custody",
+        "bundling_parts",
+        "capturing",
+        "stating",
+        "verifying",
         "api",
         "casebook",
         "filed",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from firsthand.checks.sourcing import audit as figures
 from firsthand.checks.sourcing import compare_outlets, review_queue, sourcing_finding
 from firsthand.checks.sourcing_hand import HandChecked, draw, read_hand
 from firsthand.errors import FirsthandError, UsageError
-from firsthand.evidence.archives import ENTRIES, Fetch, Source, guarded
+from firsthand.evidence.archives import ENTRIES, PAUSE, Fetch, Source, guarded
 from firsthand.evidence.files import read_bytes
 from firsthand.index.asked_place import asked_place
 from firsthand.index.copies import Text, copies
@@ -21,6 +22,7 @@ from firsthand.index.gazetteer import PlaceBook
 from firsthand.index.world import land, middles
 from firsthand.matching.folding import words
 from firsthand.reading.articles import RawArticle, read_article
+from firsthand.reading.markup import host
 from firsthand.reading.raw_bytes import decode
 from firsthand.reading.wordlists import LANGUAGES
 from firsthand.record.audit_reports import AuditReport, World, place_of
@@ -46,7 +48,7 @@ class Asked:
 
     `outlet` is the outlet of all of them, where the pages should not say it. `limit`: entries of a feed. `hand`: voices that
     people checked. `reader` names who reads the attributions, `module:function`, in place of our own rules. `fetch` stands
-    in for the guarded fetch where it is given.
+    in for the guarded fetch where it is given; `articles` are at hand already, and `given` then only names them.
     """
 
     given: str
@@ -57,6 +59,7 @@ class Asked:
     queue: int = 30
     reader: str = ""
     fetch: Fetch | None = None
+    articles: tuple[RawArticle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def audit(
     about = asked_place(asked.about, eyes.gazetteer, eyes.world)
     say = told or (lambda _what, _count: None)
     source = Source(asked.given, eyes.settings, asked.fetch or guarded(eyes.settings, _now), asked.limit)
-    loaded = list(_loaded(source, asked.outlet, eyes, say))
+    loaded = list(_loaded(asked.articles or source, asked.outlet, eyes, say))
     if not loaded:
         raise UsageError(f"There is no article in {asked.given!r}.", hint=_hint(source))
     articles = tuple(_voiced(_without_copies(loaded, say), about, eyes, say))
@@ -100,7 +103,23 @@ def audit(
     )
 
 
-def _loaded(source: Source, outlet: str, eyes: Eyes, say: Told) -> Iterator[_Loaded]:
+def fetched(addresses: Iterable[str], settings: Settings, told: Told) -> tuple[RawArticle, ...]:
+    """What stands at these addresses, by the guarded fetch, one after the other; what fails is one of them, with its reason."""
+    fetch, asked, found = guarded(settings, _now), set[str](), list[RawArticle]()
+    for number, url in enumerate(addresses, 1):
+        if host(url) in asked:
+            time.sleep(PAUSE)
+        asked.add(host(url))
+        try:
+            final, body, charset = fetch(url)
+            found.append(RawArticle(url, body, url=final, charset=charset))
+        except FirsthandError as error:
+            found.append(RawArticle(url, url=url, problem=str(error)))
+        told("addresses fetched", number)
+    return tuple(found)
+
+
+def _loaded(source: Iterable[RawArticle], outlet: str, eyes: Eyes, say: Told) -> Iterator[_Loaded]:
     for number, raw in enumerate(source, 1):
         yield _read(raw, outlet, eyes)
         say("articles read", number)

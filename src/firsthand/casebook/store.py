@@ -18,8 +18,8 @@ from firsthand.casebook.history import History
 from firsthand.casebook.models import CalibrationRow, CaseRow, DecisionRow, ExhibitRow, ReportRow, Revision
 from firsthand.casebook.remembered import Prepare, SignedHeads, begin_anew, gap, ready
 from firsthand.casebook.reports import ReportShelf
-from firsthand.casebook.whereabouts import Whereabouts
 from firsthand.casebook.rows import CaseLine, RevisionLine, cases_of, prints_from, revisions_of
+from firsthand.casebook.whereabouts import Whereabouts
 from firsthand.casebook.writing import ALONE, Besides, Change, Filed, Incoming, Kept
 from firsthand.errors import CasebookError, FirsthandError
 from firsthand.record.calibration import Calibration

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from firsthand.desk import book
 from firsthand.desk.case_page import shown
 from firsthand.desk.joining import standing
+from firsthand.desk.looks import targets
 from firsthand.desk.opened import opened
 from firsthand.desk.pages import lang_of, number, render
 from firsthand.desk.searching import Wanted, facets, search
@@ -32,4 +33,12 @@ def case(request: HttpRequest, id: str) -> HttpResponse:
     if held is None:
         return render(request, "sorry.html.j2", 404, why="not-here")
     page, lines = shown(held.case, lang_of(request)), book.desk().book.revisions(id)
-    return render(request, "case.html.j2", case=page, revisions=lines, seen=held.newest, joins=standing(request, held))
+    return render(
+        request,
+        "case.html.j2",
+        case=page,
+        revisions=lines,
+        seen=held.newest,
+        joins=standing(request, held),
+        looks=targets(held.case),
+    )

@@ -92,6 +92,7 @@ def _of_tip(request: HttpRequest, row: Incoming) -> dict[str, Any]:
         else None,
         "decisions": decisions,
         "cases": showing.cases(filed) if filed else [],
+        "exhibits": showing.exhibits(row.picture, filed),
         "appearance": appearing.offer(row, answers, filed) if person and person.may(Deed.EDIT) else None,
         "remarks": list(row.remarks.select_related("by").order_by("pk")),
         "answers": answers,

@@ -196,6 +196,23 @@ class Job(models.Model):
         db_table = "job"
 
 
+class Errand(models.Model):
+    """Something that was asked for and is done behind the pages: `given` says what, as JSON. `where` is the address at which
+    what came of it stands, `result` a page that is kept only here, as JSON by language.
+    """
+
+    kind = models.CharField(max_length=WORD)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+    title = models.TextField()
+    given = models.TextField()
+    where = models.TextField(blank=True)
+    result = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "errand"
+
+
 class Batch(AppendOnly):
     """What several tips were before one deed changed them all, as JSON, so that it can be taken back."""
 

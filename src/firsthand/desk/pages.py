@@ -29,6 +29,8 @@ NAVIGATION = (
     ("check", Deed.CHECK),
     ("inbox", Deed.LOOK),
     ("cases", Deed.LOOK),
+    ("captures", Deed.LOOK),
+    ("voices", Deed.LOOK),
     ("people", Deed.INVITE),
     ("log", Deed.INVITE),
 )

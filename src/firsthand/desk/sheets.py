@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-SHEETS = ("report", "audit")
+SHEETS = ("report", "audit", "provenance", "state")
 
 
 def sheet_address(sheet: str) -> str:

@@ -9,9 +9,13 @@ from firsthand.desk import book
 from firsthand.desk.book import OnFile
 from firsthand.desk.words import words
 from firsthand.record.decisions import Decision, standing
+from firsthand.record.tips import Exhibit
 from firsthand.rendering.page import Sources, build
 from firsthand.rendering.view import Page
 from firsthand.showing import met_on_file
+
+EXHIBITS = 20
+"""Exhibits of a tip that its page names."""
 
 
 @lru_cache(maxsize=64)
@@ -52,6 +56,15 @@ def history(filed: OnFile) -> list[Decision]:
 def cases(filed: OnFile) -> list[str]:
     """The cases that the findings of a report rest on, in their order."""
     return _once(finding.case for finding in filed.report.findings if finding.case)
+
+
+def exhibits(picture: str, filed: OnFile | None) -> list[Exhibit]:
+    """What is on file of a tip: the picture that was sent, what was captured, and the pictures that were read."""
+    capture = filed.report.capture if filed else None
+    named = [picture, *(one.sha256 for one in (capture.exhibits if capture else ()))]
+    named += [one.sha256 for one in (filed.reading.pictures if filed else ())]
+    found = (book.desk().book.whereabouts.known(name) for name in _once(named)[:EXHIBITS])
+    return [one for one in found if one]
 
 
 def _once(names: Iterable[str]) -> list[str]:

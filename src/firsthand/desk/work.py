@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from firsthand import api
 from firsthand.api import Checked
-from firsthand.desk import book
+from firsthand.desk import book, captures, errands, looks, voices
 from firsthand.desk.jobs import Kind, Step
 from firsthand.desk.models import Incoming, Job, State
 from firsthand.desk.summing import headline
@@ -60,4 +60,9 @@ def _tip(incoming: Incoming, path: str = "") -> Tip:
     return api.make_tip(**{name: value for name, value in given.items() if value})
 
 
-KINDS = {"check": Kind(check, failed)}
+KINDS = {
+    "check": Kind(check, failed),
+    "capture": Kind(captures.take, errands.failed),
+    "look": Kind(looks.take, errands.failed),
+    "audit": Kind(voices.take, errands.failed),
+}
