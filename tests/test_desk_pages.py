@@ -63,8 +63,8 @@ def walk(browser: Any, room: Room, demo_tips: dict[str, DemoTip]) -> Iterator[Wa
     tip = sent(client, demo_tips["cropped"])
     post(room.client("reporter"), f"{tip}/draft", {"verdict": "misleading", "words": "It is of 2012."}, form=tip)
     # The guard of the fetch refuses this one, which is a capture all the same.
-    errands = (post(client, "/captures", {"url": "http://127.0.0.1/page"}), audited(client))
-    for errand in errands:
+    captured = post(client, "/captures", {"url": "http://127.0.0.1/page"})
+    for errand in (captured, audited(client, "Ukraine"), audited(client, "Nowhere-on-Sea")):
         until_done(client, errand.headers["Location"])
     post(client, f"{tip}/remark", {"words": "The banner says so."}, form=tip)
     context, outside = browser.new_context(), browser.new_context()
@@ -104,15 +104,16 @@ def sent(client: Any, tip: DemoTip) -> str:
     return path
 
 
-def audited(client: Any) -> Any:
+def audited(client: Any, about: str) -> Any:
     """An audit of an address that is refused: its page names what could not be read."""
-    return post(client, "/voices", {"addresses": "http://127.0.0.1/article", "about": "Ukraine"})
+    return post(client, "/voices", {"addresses": "http://127.0.0.1/article", "about": about})
 
 
 def until_done(client: Any, path: str) -> None:
-    """Wait until something that was asked for has led to its page."""
+    """Wait until something that was asked for has led to its page, or has failed."""
     for _ in range(600):
-        if client.get(path).status_code == 302:
+        answer = client.get(path)
+        if answer.status_code == 302 or "Failed:" in answer.text:
             return
         time.sleep(0.05)
     raise AssertionError(f"{path} does not end:\n{client.get(path).text}")
@@ -133,7 +134,7 @@ def address(name: str, pattern: str, walk: Walk) -> str:
     form = "/" + re.sub("<[^>]+>", r'[^/"?#]+', pattern)
     led = "".join(
         walk.client.get(path).text
-        for path in (walk.tip, "/cases/may-day-2012", "/inbox", "/cases", "/people", "/captures")
+        for path in (walk.tip, "/cases/may-day-2012", "/inbox", "/cases", "/people", "/captures", "/voices")
     )
     found = re.search(rf'href="({form})["?#]', led)
     assert found, f"no page that this test knows leads to {pattern}"

@@ -42,6 +42,7 @@ LATIN = {
     "ID",
     "JSON",
     "WACZ",
+    "ZIP",
     "SHA",
     "en",
     "uk",
