@@ -177,6 +177,7 @@ def test_damage_is_told_in_place_and_damaged_bytes_do_not_leave(room: Room, capt
     refused = post(editor, f"{exhibit}/download", form=exhibit)
     assert refused.status_code == 409
     assert "its bytes are not what its name says" in refused.text
+    assert str(room.folder) not in refused.text
     file.unlink()
     post(reader, f"{exhibit}/verify", form=exhibit)
     page = reader.get(exhibit).text
@@ -197,6 +198,7 @@ def test_a_log_that_was_changed_is_told_at_every_exhibit(room: Room, captured: s
     log.write_bytes(now.replace(b'"who":"The reporter"', b'"who":"the reporter"', 1))
     assert "This is damaged:" in page
     assert "was written after another line than the one before it" in page
+    assert str(room.folder) not in page
 
 
 def test_nothing_leaves_while_the_log_cannot_tell_of_it(room: Room, captured: str) -> None:

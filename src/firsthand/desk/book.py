@@ -80,6 +80,11 @@ def picture(sha256: str, at: float | None = None) -> bytes | None:
     return _shown[key]
 
 
+def at_home(sentence: str) -> str:
+    """A sentence of the program without the folder in which the casebook lies: that is no reader's business."""
+    return sentence.replace(f"{settings.FIRSTHAND_CASEBOOK}/", "")
+
+
 def plain(thing: object) -> object:
     """A value of the record as JSON takes it."""
     return msgspec.to_builtins(thing)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse
 
 import firsthand
-from firsthand import capturing
 from firsthand.casebook.captures import FiledCapture
 from firsthand.desk import book, errands
 from firsthand.desk.jobs import Step
@@ -45,6 +44,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def take(job: Job, step: Step) -> None:
     """Capture the address that was asked for. What the world answers is an observation; it is on file whatever it is."""
+    # Late: what fetches, reads pages and signs takes 28 MB and a second to load, and the room opens without it.
+    from firsthand import capturing
+
     given = errands.given(job)
     step("capture")
     with book.working() as desk:

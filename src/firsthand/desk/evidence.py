@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from firsthand.bundling_custody import Over, over, told_of
 from firsthand.bundling_parts import suffix
 from firsthand.desk import book
 from firsthand.desk.captures import laid_out
@@ -21,7 +20,6 @@ from firsthand.record.cases import Case
 from firsthand.record.custody import EventKind
 from firsthand.record.provenance import Copied
 from firsthand.record.tips import Exhibit
-from firsthand.verifying import verify_exhibit
 
 _NAME = re.compile("[0-9a-f]{64}")
 SHOWN = 100
@@ -52,6 +50,9 @@ def exhibit(request: HttpRequest, sha256: str) -> HttpResponse:
 
 
 def _of(request: HttpRequest, held: Exhibit) -> dict[str, Any]:
+    # Late, as in `captures`.
+    from firsthand.bundling_custody import Over, over, told_of
+
     store = book.desk().book
     told = told_of(store.custody.folder, {held.sha256}) if store.custody.begun else None
     events = told.events if told else ()
@@ -71,7 +72,7 @@ def _of(request: HttpRequest, held: Exhibit) -> dict[str, Any]:
         "reads": told.reads if told else 0,
         "signed": lies.signed,
         "unsigned": sum(event.number > at for event in events),
-        "problems": lies.problems,
+        "problems": [book.at_home(one) for one in lies.problems],
     }
 
 
@@ -100,17 +101,20 @@ def _names(case: Case, sha256: str) -> bool:
 
 def verify(request: HttpRequest, sha256: str) -> HttpResponse:
     """Read the exhibit and the whole custody log anew; the page of the exhibit says what was found."""
+    # Late, as in `captures`.
+    from firsthand.verifying import verify_exhibit
+
     if _known(sha256) is None:
         return render(request, "sorry.html.j2", 404, why="not-here")
     done = verify_exhibit(book.desk().book, sha256, who=me(request).name)
-    told = [(one.explained, f"{one.kind}, {one.where}: {one.what}") for one in reversed(done.damages)]
+    told = [(one.explained, book.at_home(f"{one.kind}, {one.where}: {one.what}")) for one in reversed(done.damages)]
     damages, noted = ([said for mark, said in told if mark is explained] for explained in (False, True))
     request.session["verified"] = {
         "sha256": sha256,
         "damages": damages[:SHOWN],
         "noted": noted[:SHOWN],
         "events": done.events,
-        "untold": done.untold,
+        "untold": book.at_home(done.untold),
     }
     note(request, "verified", sha256, " ".join(damages[:3])[:2000])
     return HttpResponseRedirect(f"/evidence/{sha256}")
@@ -129,14 +133,16 @@ def download(request: HttpRequest, sha256: str) -> HttpResponse:
         return render(request, "sorry.html.j2", 404, why="not-here")
     store = book.desk().book
     if store.custody.untold:
-        return render(request, "sorry.html.j2", 409, why="untold", words=store.custody.untold)
+        return render(request, "sorry.html.j2", 409, why="untold", words=book.at_home(store.custody.untold))
     try:
         data = store.exhibit(sha256)
         told = {"source": "a download at the desk", "note": "this exhibit", "who": me(request).name}
         store.custody.record(EventKind.EXPORTED, [sha256], **told)
         store.custody.sign()
     except FirsthandError as error:
-        return render(request, "sorry.html.j2", 409, why="exhibit", words=str(error), onto=f"/evidence/{sha256}")
+        return render(
+            request, "sorry.html.j2", 409, why="exhibit", words=book.at_home(str(error)), onto=f"/evidence/{sha256}"
+        )
     note(request, "downloaded", sha256)
     return as_file(HttpResponse(data, content_type="application/octet-stream"), sha256 + suffix(held.media))
 

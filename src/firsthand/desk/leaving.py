@@ -6,18 +6,20 @@ import threading
 import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 
-from firsthand.bundling import Exported, export_bundle
 from firsthand.desk import book
 from firsthand.desk.conf import FOLDER
 from firsthand.desk.entering import note
 from firsthand.desk.opened import address, name_of
 from firsthand.desk.pages import lang_of, me, render
 from firsthand.errors import FirsthandError
+
+if TYPE_CHECKING:
+    from firsthand.bundling import Exported
 
 PLACE = "a download at the desk"
 
@@ -31,17 +33,20 @@ def export(request: HttpRequest, id: str) -> HttpResponse:
     if store.case(id) is None:
         return render(request, "sorry.html.j2", 404, why="not-here")
     if store.custody.untold:
-        return render(request, "sorry.html.j2", 409, why="untold", words=store.custody.untold)
+        return render(request, "sorry.html.j2", 409, why="untold", words=book.at_home(store.custody.untold))
     try:
         file, done = _zipped(id, lang_of(request), me(request).name)
     except FirsthandError as error:
-        return render(request, "sorry.html.j2", 409, why="export", words=str(error), onto=address(id))
+        return render(request, "sorry.html.j2", 409, why="export", words=book.at_home(str(error)), onto=address(id))
     note(request, "bundled", id, " ".join(done.problems)[:2000])
     return _sent(request, file, f"{name_of(id, 'case')}-evidence{'-INCOMPLETE' if done.problems else ''}.zip")
 
 
 def _zipped(id: str, lang: str, who: str) -> tuple[IO[bytes], Exported]:
     """The ZIP, a file without a name, and what went into it."""
+    # Late, as in `captures`.
+    from firsthand.bundling import export_bundle
+
     room = Path(settings.FIRSTHAND_CASEBOOK) / FOLDER
     with _one, TemporaryDirectory(prefix=".bundle-", dir=room) as work:
         folder = Path(work) / "evidence"

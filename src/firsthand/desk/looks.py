@@ -6,7 +6,6 @@ import hashlib
 
 from django.http import HttpRequest, HttpResponse
 
-from firsthand import stating
 from firsthand.desk import book, errands
 from firsthand.desk.jobs import Step
 from firsthand.desk.models import Job
@@ -40,6 +39,9 @@ def _target(case: Case | None, wanted: str) -> Target | None:
 
 def shown(request: HttpRequest, id: str, key: str) -> HttpResponse:
     """The newest look at an appearance, and all before it."""
+    # Late, as in `captures`.
+    from firsthand import stating
+
     case = book.desk().book.case(id)
     target = _target(case, key)
     if case is None or target is None:
@@ -78,6 +80,9 @@ def again(request: HttpRequest, id: str, key: str) -> HttpResponse:
 
 def take(job: Job, step: Step) -> None:
     """Look at the appearance that was asked for. Raises UsageError where the case has it no more."""
+    # Late, as in `captures`.
+    from firsthand import stating
+
     given = errands.given(job)
     id, wanted = str(given["case"]), str(given["key"])
     step("capture")

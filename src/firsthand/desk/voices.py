@@ -8,7 +8,6 @@ import re
 from django.http import HttpRequest, HttpResponse
 from markupsafe import Markup
 
-from firsthand import auditing
 from firsthand.desk import book, errands
 from firsthand.desk.jobs import Step
 from firsthand.desk.models import Errand, Job
@@ -40,6 +39,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def take(job: Job, step: Step) -> None:
     """Fetch the articles and audit them. Raises UsageError for a place that nobody knows, or that is one of several."""
+    # Late, as in `captures`.
+    from firsthand import auditing
+
     given = errands.given(job)
     urls, about = [str(url) for url in given["urls"]], str(given["about"])  # type: ignore[attr-defined]
     step("capture")
