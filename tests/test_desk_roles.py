@@ -62,7 +62,6 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "enter-code": (ANYBODY, ANYBODY),
     "factor": ("reader", "reader"),
     "end-factor": (NO_WAY, "admin"),
-
     "export": (NO_WAY, "editor"),
     "looks": ("reader", "editor"),
     "captures": ("reader", "reporter"),

@@ -12,10 +12,9 @@ from firsthand.desk import (
     checking,
     deciding,
     doors,
-    factor_page,
-
     errands,
     evidence,
+    factor_page,
     files,
     heads,
     histories,
