@@ -41,7 +41,7 @@ class Browsers:
 
     chromium: Any
     base: str
-    open: list[Any] = field(default_factory=list)
+    of: dict[str, Any] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
@@ -58,8 +58,13 @@ class Browsers:
         tab.on("pageerror", lambda error: self.said.append(str(error)))
         tab.on("requestfailed", lambda request: self.said.append(f"{request.url}: {request.failure}"))
         tab.on("request", lambda request: self.asked.append(request.url))
-        self.open.append(context)
         return tab
+
+    def person(self, room: Room, role: str) -> Any:
+        """The browser of somebody who stays through all the languages; `""` is somebody outside."""
+        if role not in self.of:
+            self.of[role] = self.tab(room.client(role) if role else None)
+        return self.of[role]
 
 
 @pytest.fixture(scope="module")
@@ -73,16 +78,24 @@ def chromium() -> Iterator[Any]:
         running.close()
 
 
+@pytest.fixture(scope="module")
+def opened(chromium: Any, own_room: Room) -> Iterator[Browsers]:
+    """All of them, closed before the room is: one that is asked to end waits for those who still hold its line."""
+    browsers = Browsers(chromium, own_room.base)
+    yield browsers
+    for context in chromium.contexts:
+        context.close()
+
+
 @pytest.fixture
-def browsers(chromium: Any, own_room: Room) -> Iterator[Browsers]:
+def browsers(opened: Browsers, own_room: Room) -> Iterator[Browsers]:
     """Nothing goes wrong in any of them, and none asks anybody but this room."""
-    opened = Browsers(chromium, own_room.base)
+    opened.said.clear()
+    opened.asked.clear()
     yield opened
     assert opened.said == []
     assert opened.asked, "requests are watched"
     assert [url for url in opened.asked if not url.startswith((own_room.base + "/", "data:", "blob:"))] == []
-    for context in opened.open:
-        context.close()
 
 
 def speak(tab: Any, lang: str, page: str) -> None:
@@ -100,7 +113,7 @@ def press(tab: Any, within: str, word: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_main_story(browsers: Browsers, own_room: Room, lang: str) -> None:
     t, base = words(lang), own_room.base
-    outside, reporter = browsers.tab(), browsers.tab(own_room.client("reporter"))
+    outside, reporter, editor = (browsers.person(own_room, role) for role in ("", "reporter", "editor"))
     receipt = send(outside, base, lang)
     speak(reporter, lang, f"{base}/inbox")
     reporter.locator("[data-rows] > li", has_text=f"a reader of {lang}").get_by_role("link").click()
@@ -117,7 +130,7 @@ def test_the_main_story(browsers: Browsers, own_room: Room, lang: str) -> None:
     tip = reporter.url.partition("#")[0]
     outside.goto(receipt)
     assert t["receipt.waiting"] in outside.inner_text("main")
-    sign(browsers.tab(own_room.client("editor")), tip, lang)
+    sign(editor, tip, lang)
     outside.reload()
     seen = outside.inner_text("main")
     assert outside.get_attribute("html", "lang") == lang
