@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -12,8 +13,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.capture_site import serving
-from tests.test_fetch_faults import framed
+from tests.capture_site import STORY, serving
+from tests.test_fetch_faults import ANSWERS, Send, framed
 
 from desk_room import Room, open_room, post
 from firsthand.record.custody import event_of
@@ -58,10 +59,16 @@ def events(room: Room, kind: str) -> list[tuple[str, tuple[str, ...], str]]:
     return [(one.who, one.hashes, one.source) for one in found if one.kind == kind]
 
 
+HOSTILE = STORY.replace(b"The bridge<", b"&lt;script>alert(1)&lt;/script><").replace(
+    b"<title>The bridge", b"<title>&lt;script>alert(1)&lt;/script>"
+)
+
+
 @pytest.fixture(scope="module")
 def captured(room: Room, site: str) -> str:
     """The address of a capture that a reporter asked for."""
     reporter = room.client("reporter")
+    ANSWERS["story"] = lambda send: send(framed(HOSTILE))
     return done(reporter, post(reporter, "/captures", {"url": site + "story"}))
 
 
@@ -93,6 +100,8 @@ def test_a_capture_tells_who_when_how_and_what(room: Room, site: str, captured: 
         "what the server sent",
     ):
         assert said in page, said
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page
     assert len(parts(page)) >= 4
     assert all(room.client("reader").get(part).status_code == 200 for part in parts(page))
     found = room.client("reader").get("/captures", params={"q": "/STORY"}).text
@@ -107,6 +116,30 @@ def test_an_address_that_is_refused_is_an_observation_too(room: Room, site: str)
         assert "failed" in page
         assert "127.0.0.2" in page
         assert "not public" in page or "refused" in page
+
+
+def test_while_a_site_lets_one_wait_others_work_and_nothing_is_asked_for_twice(room: Room, site: str) -> None:
+    go, reporter, editor = threading.Event(), room.client("reporter"), room.client("editor")
+
+    def slow(send: Send) -> None:
+        go.wait(20)
+        send(framed(STORY))
+
+    ANSWERS["slow"] = slow
+    try:
+        first = post(reporter, "/captures", {"url": site + "slow"})
+        again = post(reporter, "/captures", {"url": site + "slow"})
+        assert again.headers["Location"] == first.headers["Location"]
+        assert "hx-get" in reporter.get(first.headers["Location"]).text
+        newest = re.search(r'name="revision" value="(\d+)"', editor.get(f"{CASE}/edit").text)[1]  # type: ignore[index]
+        filed = post(editor, f"{CASE}/edit", {"title": "A May Day picture", "revision": newest})
+        assert filed.status_code == 302
+        assert "hx-get" in reporter.get(first.headers["Location"]).text, "it was filed while the site was silent"
+    finally:
+        go.set()
+    done(reporter, first)
+    led = reporter.get(first.headers["Location"], headers={"HX-Request": "true"})
+    assert led.headers["HX-Redirect"].startswith("/captures/"), "a redirect would end in the middle of this page"
 
 
 @pytest.mark.parametrize(

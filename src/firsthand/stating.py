@@ -74,6 +74,11 @@ def looks(desk: Desk, wanted: Sequence[Target], *, who: str, browser: bool = Tru
         yield _looked(desk, target, took[url], person)
 
 
+def look_at(desk: Desk, target: Target, took: Took, *, who: str) -> Look:
+    """One look at one appearance, whose address was captured already; see `looks`."""
+    return _looked(desk, target, took, named(who))
+
+
 def _looked(desk: Desk, target: Target, took: Took, who: str) -> Look:
     before = history(desk, target)
     case = desk.case(target.case)

@@ -81,18 +81,26 @@ def again(request: HttpRequest, id: str, key: str) -> HttpResponse:
 def take(job: Job, step: Step) -> None:
     """Look at the appearance that was asked for. Raises UsageError where the case has it no more."""
     # Late, as in `captures`.
-    from firsthand import stating
+    from firsthand import capturing, stating
 
     given = errands.given(job)
     id, wanted = str(given["case"]), str(given["key"])
     step("capture")
+    url = _there(id, wanted).appearance.url
+    took = capturing.capture(book.desk(), url, who=job.who, browser=bool(given["browser"]))
+    step("weigh")
     with book.working() as desk:
-        case = desk.case(id)
-        target = _target(case, wanted)
-        if target is None or merged_into(case):
-            raise UsageError(
-                f"The case {id} has this appearance no more.", hint="Somebody changed the case: open its page anew."
-            )
-        stating.look(desk, target, who=job.who, browser=bool(given["browser"]))
+        stating.look_at(desk, _there(id, wanted), took, who=job.who)
         desk.book.custody.sign()
     errands.ended(job, address(id, "looks", wanted))
+
+
+def _there(id: str, wanted: str) -> Target:
+    """The appearance as the case has it now. Raises UsageError where it has it no more."""
+    case = book.desk().case(id)
+    target = _target(case, wanted)
+    if target is None or merged_into(case):
+        raise UsageError(
+            f"The case {id} has this appearance no more.", hint="Somebody changed the case: open its page anew."
+        )
+    return target
