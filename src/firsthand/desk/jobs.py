@@ -14,6 +14,7 @@ from datetime import timedelta
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils import timezone
 
+from firsthand.desk.memory import give_back
 from firsthand.desk.models import Job
 from firsthand.errors import FirsthandError
 
@@ -58,7 +59,7 @@ def _work(kinds: Mapping[str, Kind]) -> None:
                 _let_go()
                 sound = True
             while work_once(kinds):
-                pass
+                give_back()
         except DatabaseError as error:
             # The file is locked, or the disk is full: the work waits, and begins anew once it can be written down.
             sound = False

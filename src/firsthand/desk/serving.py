@@ -21,8 +21,14 @@ from firsthand.errors import UsageError
 
 FILE = "casebook.sqlite3"
 
-FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1000000", "MALLOC_TRIM_THRESHOLD_": "1000000"}
-"""Told to the C library, which else keeps what is freed, for each thread apart: a room would grow to twice its size."""
+FRUGAL = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": "1000000",
+    "MALLOC_TRIM_THRESHOLD_": "1000000",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+"""Told to the C library, which else keeps what is freed, for each thread apart: a room would grow to twice its size. And a check
+takes one core, for pages want to be answered meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
