@@ -51,9 +51,17 @@ def open_door(listen: str, port: int, way_in: str, tls: Sequence[str]) -> None:
     )
     near = f"[{listen}]" if ":" in listen else listen
     base = f"{'https' if tls else 'http'}://{near}:{port}"
-    os.register_at_fork(before=_wait, after_in_parent=_hear, after_in_child=_heed)
-    threading.Thread(target=_say, args=(listen, port, base, way_in), daemon=True).start()
+    teller = threading.Thread(target=_say, args=(listen, port, base, way_in), daemon=True)
+    os.register_at_fork(before=_wait, after_in_parent=lambda: _told(teller), after_in_child=_heed)
     server.serve()
+
+
+def _told(teller: threading.Thread) -> None:
+    """The one who answers has been made: now this process may say so. A second thread beside the making would leave its locks
+    shut in the other process for ever: one that looked for an address then kept every fetch of the room waiting."""
+    _hear()
+    if teller.ident is None:
+        teller.start()
 
 
 def _heed() -> None:
