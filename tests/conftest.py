@@ -27,12 +27,11 @@ def data() -> Path:
 
 
 @pytest.fixture(scope="module")
-def browser_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where the browsers of one module's tests may write, as they see it on their command lines."""
-    folder = tmp_path_factory.mktemp("b")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tempfile, "tempdir", str(folder))
-        yield folder
+def browser_folder() -> Iterator[Path]:
+    """Where the browsers of one module's tests may write, as they see it on their command lines; its path is short enough."""
+    with tempfile.TemporaryDirectory(prefix="fh-") as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", name)
+        yield Path(name)
 
 
 @pytest.fixture(scope="session")

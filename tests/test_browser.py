@@ -222,7 +222,7 @@ def test_a_redirect_of_the_page_is_recorded_step_by_step_and_an_error_page_is_sh
     [
         ("/growing", "pixels high; the picture shows the first 16,000."),
         ("/restless", "The page was still loading after"),
-        ("/reloading", "was not asked: the time for loading was over"),
+        ("/reloading", "the time for loading was over"),
         ("/many", "It was left out: the page asks for more than 5 things (browser_requests)."),
         ("/many?bytes", "the page has more than 800 bytes (browser_bytes)"),
     ],

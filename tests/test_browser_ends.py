@@ -120,6 +120,26 @@ def test_a_process_or_a_folder_that_cannot_be_made_is_said(
     assert "none could be started" in found.failure.message
 
 
+@pytest.mark.parametrize("over", [0, 1])
+def test_a_folder_whose_path_is_too_long_for_a_browser_is_said(
+    browser_folder: Path, monkeypatch: pytest.MonkeyPatch, over: int
+) -> None:
+    own = len("/fh-12345678")  # as the folders of browsers are named
+    long = browser_folder / ("x" * (browser_process.LONGEST - own - len(str(browser_folder)) - 1 + over))
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    with served("127.0.0.1") as site:
+        site.answers["/"] = Served("<title>A page</title>")
+        found = render(f"http://{site.address}/", SETTINGS, now=now)
+    assert list(long.iterdir()) == []
+    long.rmdir()
+    if over:
+        assert found.failure
+        assert f"temporary files, {long}, is longer than 50 bytes; set TMPDIR to a shorter one" in found.failure.message
+    else:
+        assert (found.failure, found.title) == (None, "A page"), "a browser still starts in the longest that is allowed"
+
+
 def test_a_browser_that_is_none_is_said_to_be(browser_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FIRSTHAND_CHROMIUM", "false")
     assert browser_found().endswith("/false")

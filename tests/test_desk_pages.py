@@ -157,6 +157,7 @@ def seen_by_all(tab: Any, path: str) -> None:
 
 def looked_at(tab: Any, path: str) -> None:
     """What stands there now, all that can be opened opened: wide in daylight, and at night on a telephone."""
+    tab.wait_for_load_state()
     tab.set_viewport_size({"width": 1280, "height": 800})
     tab.emulate_media(color_scheme="light")
     tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
@@ -226,7 +227,8 @@ def knock(tab: Any, base: str, login: str) -> None:
     tab.goto(f"{base}/enter")
     tab.fill("#login", login)
     tab.fill("#password", PASSWORD)
-    tab.click("main button")
+    with tab.expect_navigation():
+        tab.click("main button")
 
 
 def test_pages_of_refusal_can_be_read_by_everybody(walk: Walk) -> None:

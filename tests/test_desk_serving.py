@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import httpx
@@ -62,6 +64,26 @@ def test_a_port_in_use_is_said(tmp_path: Path) -> None:
 def test_a_second_room_over_the_same_casebook_is_refused(room: Room) -> None:
     assert "is open already" in refused(str(room.folder), "--port", "0")
     assert room.stranger().get("/enter").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/evidence/..%2f..%2fcustody/verify", "/nothing", "/enter"])
+def test_a_request_is_heard_to_its_end_and_the_line_stays(room: Room, path: str) -> None:
+    """Whoever is not done sending when the answer comes would have the next request fall on a line that is hung up."""
+    line = HTTPConnection(room.base.removeprefix("http://"), timeout=20)
+    with closing(line):
+        line.connect()
+        line.auto_open = 0
+        for _ in range(3):
+            line.putrequest("POST", path)
+            line.putheader("Content-Type", "application/x-www-form-urlencoded")
+            line.putheader("Content-Length", "60000")
+            line.endheaders()
+            time.sleep(0.1)
+            line.send(b"x" * 60_000)
+            answer = line.getresponse()
+            assert answer.status in (403, 404)
+            assert not answer.will_close
+            answer.read()
 
 
 def test_help_does_not_wait_for_the_web() -> None:

@@ -15,12 +15,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpcore
+import httpx
 import pytest
 
 from firsthand.cli import main
 from firsthand.errors import CaptureError
+from firsthand.evidence.asking import Asker
 from firsthand.evidence.fetch import captured, fetch, visit
 from firsthand.evidence.guard import Guard
+from firsthand.evidence.line import Deadline, Pinned
 from firsthand.evidence.politeness import Turn
 from firsthand.evidence.unpacking import Unpacker
 from firsthand.evidence.watch_fetch import Watcher
@@ -196,6 +200,15 @@ def test_no_page_and_why(site: Site, path: str, said: str) -> None:
         fetch(site.at(path), SMALL, now=noon)
     assert caught.value.hint
     assert site.sent < 60_000_000, "the reader hung up"
+
+
+def test_a_site_is_not_blamed_for_an_end_that_the_asker_set(site: Site) -> None:
+    line = Pinned(Guard(allow=("127.0.0.1",)), Deadline(time.monotonic() + 0.2), 10_000)
+    limits = replace(SMALL, fetch_seconds=0.2)
+    with httpcore.ConnectionPool(network_backend=line) as pool:
+        answer = Asker(pool, line, limits, noon, "the time for loading was over").ask(httpx.URL(site.at("drip-head")))
+    said = f"{site.at('drip-head')} had not answered when the time for loading was over."
+    assert (str(answer.failure), answer.exchange.problem) == (said, said)
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,11 @@ UNTOLD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("lang", "text", "expected", "why"), TOLD, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("lang", "text", "expected", "why"),
+    TOLD,
+    ids=lambda value: (value if isinstance(value, str) else ", ".join(sorted(value)))[:40],
+)
 def test_what_is_told_is_proposed(lang: str, text: str, expected: set[str], why: str, book: PlaceBook) -> None:
     assert short(told(text, lang, book)) == expected, why
 

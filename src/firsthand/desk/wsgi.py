@@ -20,12 +20,13 @@ def _application() -> Any:
     from django.core.wsgi import get_wsgi_application
 
     from firsthand.desk import book, jobs, work
+    from firsthand.desk.hearing import to_its_end
     from firsthand.desk.memory import settle
     from firsthand.desk.reached import by_way_of
 
     # What failed is told by `failing`, with its number; what was not found is no news.
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
-    application = by_way_of(room.proxies, get_wsgi_application())
+    application = to_its_end(by_way_of(room.proxies, get_wsgi_application()))
     book.desk()
     settle()
     jobs.start(work.KINDS)

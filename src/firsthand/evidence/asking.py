@@ -63,12 +63,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """What asks: the pool of connections over the guarded line, the limits, the clock in UTC."""
+    """What asks: the pool of connections over the guarded line, the limits, the clock in UTC. Where less time is left than
+    `fetch_seconds`, `end` says what ends it: the site is not to blame then.
+    """
 
     pool: httpcore.ConnectionPool
     line: Pinned
     settings: Settings
     now: Callable[[], datetime]
+    end: str = ""
 
     def ask(self, url: httpx.URL, sent: Sent = PLAIN) -> Answer:
         """One request. What fails stands in the answer."""
@@ -106,6 +109,8 @@ class Asker:
 
     def _said(self, url: str, error: Exception) -> CaptureError:
         if isinstance(error, httpcore.TimeoutException):
+            if self.end:
+                return CaptureError(f"{url} had not answered when {self.end}.")
             return CaptureError(
                 f"{url} did not answer within {self.settings.fetch_seconds:g} seconds.",
                 hint="Try again, or raise fetch_seconds.",

@@ -35,6 +35,8 @@ AT_ONCE = 12
 LEAST = 0.1
 """Seconds that are worth asking for."""
 
+TIME_OVER = "the time for loading was over"
+
 HARMLESS = ("GET", "HEAD", "POST")
 """Methods that a page may send to another site without asking it; the browser's question beforehand is not passed on to us."""
 
@@ -162,7 +164,7 @@ class Gate:
             most = self._settings.browser_requests
             raise CaptureError(f"It was left out: the page asks for more than {most:,} things (browser_requests).")
         if self.until - time.monotonic() < LEAST:
-            raise CaptureError(f"{request.url[:300]} was not asked: the time for loading was over.")
+            raise CaptureError(f"{request.url[:300]} was not asked: {TIME_OVER}.")
         if request.resource_type == "eventsource":
             raise CaptureError(f"{request.url[:300]} keeps a line open without end; it was not asked.")
         if request.method not in HARMLESS and not _same_site(frame.url, request.url):
@@ -199,8 +201,9 @@ class Gate:
         most = max(1, min(self._settings.max_file_bytes, self._bytes))
         limits = replace(self._settings, max_file_bytes=most, fetch_seconds=round(max(LEAST, seconds), 1))
         line = Pinned(guard, Deadline(time.monotonic() + seconds), most + OVERHEAD)
+        end = TIME_OVER if seconds < self._settings.fetch_seconds else ""
         with httpcore.ConnectionPool(ssl_context=certificates(), network_backend=line) as pool:
-            return Asker(pool, line, limits, self._clock).ask(target, sent)
+            return Asker(pool, line, limits, self._clock, end).ask(target, sent)
 
     def _kept(self, exchange: Exchange) -> None:
         """Send an exchange on. Raises CaptureError where it is too much with those before."""

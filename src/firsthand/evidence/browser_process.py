@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -27,6 +28,12 @@ BEYOND = 30.0
 SPARE_BYTES = 250_000_000
 """Bytes that may come beside the answers: DOM, text, picture, headers."""
 
+PREFIX = "fh-"
+"""How the folders of browsers begin."""
+
+LONGEST = 62
+"""Bytes of a folder's path beneath which Chromium can make its socket: such an address has 108 at most."""
+
 
 class Running:
     """One browser at work, in a folder of its own that goes with it; used in a `with` statement. Raises OSError where no folder
@@ -35,10 +42,11 @@ class Running:
 
     def __init__(self, order: Order) -> None:
         self.late = False
-        self._folder = tempfile.TemporaryDirectory(prefix="firsthand-browser-", ignore_cleanup_errors=True)
+        self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
         self._order = msgspec.structs.replace(order, folder=self._folder.name)
         self._left = order.settings.browser_bytes + SPARE_BYTES
         try:
+            _short(self._folder.name)
             self._process = _started(self._folder.name)
         except OSError:
             self._folder.cleanup()
@@ -89,6 +97,14 @@ class Running:
                 assert stream
                 stream.close()
         self._folder.cleanup()
+
+
+def _short(folder: str) -> None:
+    """Raises OSError for a path in which no browser would start."""
+    if len(os.fsencode(folder)) > LONGEST:
+        place, most = os.path.dirname(folder), LONGEST - len(os.path.basename(folder)) - 1
+        said = f"the path of the folder for temporary files, {place}, is longer than {most} bytes; set TMPDIR to a shorter one"
+        raise OSError(errno.ENAMETOOLONG, said)
 
 
 def _started(folder: str) -> subprocess.Popen[bytes]:
