@@ -28,8 +28,21 @@ def asked(room: Room, words: str) -> httpx.Response:
     return post(outside, "/ask", {"words": words, "challenge": challenge, "work": work})
 
 
+def waiting(client: httpx.Client, address: str = "/me") -> tuple[int, int, str]:
+    """(tips in the inbox, tips to be signed, the place where the reader is), as the bar of a page says it."""
+    bar = client.get(address).text.split("</nav>")[0]
+    counts = [
+        int(found[1]) if (found := re.search(rf'{name}(?: <span class="n">(\d+)</span>)?</a>', bar)) and found[1] else 0
+        for name in ("Inbox", "To sign")
+    ]
+    here = re.findall(r'aria-current="page">([^<]+?) ?<', bar)
+    return counts[0], counts[1], *here  # type: ignore[return-value]
+
+
 def test_a_picture_is_checked_decided_and_answered(room: Room, demo_tips: dict[str, DemoTip]) -> None:
     reporter, editor = room.client("reporter"), room.client("editor")
+    before = waiting(editor, "/inbox")
+    assert before[2:] == ("Inbox",)
     fields = demo_tips["cropped"].fields
     with Path(fields["picture"]).open("rb") as file:
         given = {"words": fields["caption"], "published": fields["published"], "lang": fields["lang"]}
@@ -53,11 +66,13 @@ def test_a_picture_is_checked_decided_and_answered(room: Room, demo_tips: dict[s
         reporter, f"{path}/draft", {"verdict": "misleading", "words": "It is of 2012.", "seen": "0"}, form=path
     )
     assert drafted.status_code == 302
+    assert waiting(editor, "/inbox?view=drafted") == (before[0] + 1, before[1] + 1, "To sign")
     answer = re.search(r'name="answer" value="(\d+)"', editor.get(path).text)
     assert answer
     assert post(reporter, f"{path}/sign", {"answer": answer[1]}, form=path).status_code == 403
     assert post(editor, f"{path}/sign", {"answer": answer[1]}, form=path).status_code == 302
     assert "Signed" in editor.get(path).text
+    assert waiting(editor, path) == before
 
 
 def test_an_asker_from_outside_sees_the_answer_and_nothing_else(room: Room) -> None:

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 
 from firsthand.desk import appearing, book, comparing, showing, signing
 from firsthand.desk.entering import note
-from firsthand.desk.models import Batch, Incoming, Job, Person, State
+from firsthand.desk.models import TODO, Batch, Incoming, Job, Person, State
 from firsthand.desk.pages import lang_of, me, number, render, tell, who
 from firsthand.desk.roles import Deed, Role
 from firsthand.desk.timeline_drawn import draw
@@ -21,7 +21,6 @@ from firsthand.errors import FirsthandError
 from firsthand.record.outcome import Verdict
 
 PAGE = 50
-TODO = (State.NEW, State.CHECKING, State.OPEN, State.DRAFTED, State.FAILED)
 VIEWS = {
     "todo": Q(state__in=TODO),
     "drafted": Q(state=State.DRAFTED),

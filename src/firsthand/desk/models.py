@@ -107,6 +107,10 @@ class State(models.TextChoices):
     FAILED = "failed"
 
 
+TODO = (State.NEW, State.CHECKING, State.OPEN, State.DRAFTED, State.FAILED)
+"""Where somebody has still to do something."""
+
+
 class Incoming(models.Model):
     """A tip on the desk. `receipt` is the SHA-256 of the secret by which a sender from outside returns to it.
 

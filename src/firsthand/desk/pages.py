@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from babel.dates import format_date, format_datetime
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
-from firsthand.desk.models import Person
+from firsthand.desk.models import TODO, Incoming, Person, State
 from firsthand.desk.roles import Deed, Role
 from firsthand.desk.sheets import sheet_address
 from firsthand.desk.words import NAMES, words
@@ -26,15 +27,25 @@ from firsthand.rendering.html import environment as of_reports
 View = Callable[..., HttpResponse]
 
 NAVIGATION = (
-    ("check", Deed.CHECK),
-    ("inbox", Deed.LOOK),
-    ("cases", Deed.LOOK),
-    ("captures", Deed.LOOK),
-    ("voices", Deed.LOOK),
-    ("people", Deed.INVITE),
-    ("log", Deed.INVITE),
+    ("check", "/check", Deed.CHECK),
+    ("inbox", "/inbox", Deed.LOOK),
+    ("review", "/inbox?view=drafted", Deed.LOOK),
+    ("cases", "/cases", Deed.LOOK),
+    ("captures", "/captures", Deed.LOOK),
+    ("voices", "/voices", Deed.LOOK),
+    ("people", "/people", Deed.INVITE),
+    ("log", "/log", Deed.INVITE),
 )
 """The places of the room in the order of the bar, each shown to those who may go there."""
+
+
+class Place(NamedTuple):
+    """A place in the bar: its name and address, how many tips wait there, and whether the reader is in it."""
+
+    name: str
+    address: str
+    waits: int
+    here: bool
 
 
 class Way(NamedTuple):
@@ -92,7 +103,7 @@ def render(request: HttpRequest, template: str, status: int = 200, **given: Any)
             lang=lang,
             languages=NAMES,
             person=person,
-            places=[name for name, deed in NAVIGATION if person and person.may(deed)],
+            places=_places(request, person) if person else [],
             here=request.path,
             token=get_token(request),
             asset=asset,
@@ -108,6 +119,19 @@ def render(request: HttpRequest, template: str, status: int = 200, **given: Any)
     response["Cache-Control"] = "no-store"
     response["Vary"] = "Cookie, Accept-Language"
     return response
+
+
+def _places(request: HttpRequest, person: Person) -> list[Place]:
+    waiting = dict(Incoming.objects.filter(state__in=TODO).values_list("state").annotate(Count("pk")))
+    waits = {"inbox": sum(waiting.values()), "review": waiting.get(State.DRAFTED, 0)}
+    here = "review" if _to_sign(request) else request.path.split("/")[1]
+    return [
+        Place(name, address, waits.get(name, 0), name == here) for name, address, deed in NAVIGATION if person.may(deed)
+    ]
+
+
+def _to_sign(request: HttpRequest) -> bool:
+    return request.path == "/inbox" and request.GET.get("view") == "drafted"
 
 
 def tell(request: HttpRequest, key: str, undo: int | None = None, **values: object) -> None:
