@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firsthand.engines.tesseract import Tesseract
-from firsthand.engines.words import WordReader, _missing, find_reader
+from firsthand.engines.words import WordReader, _missing, find_reader, rest
 from firsthand.errors import WordsError
 from firsthand.inscribing import inscribed
 from firsthand.reading.inscription_places import Line, Look, lines_of, mirrored, straight
@@ -253,6 +253,18 @@ def test_a_mirrored_banner_is_read_and_named() -> None:
 
 def test_nothing_is_read_where_there_are_no_words() -> None:
     assert reader().read(drawn_ground(1), 60) == ()
+
+
+def test_what_the_detector_holds_is_given_back_and_loaded_anew() -> None:
+    ways = reader()
+    assert ways.detector
+    pixels = made(drawn_ground(0), WORDS["en"][0], "easy", np.random.default_rng(0))
+    before = ways.detector.lines(pixels)
+    rest()
+    assert ways.detector._session is None
+    again = ways.detector.lines(pixels)
+    assert [line.edges.tolist() for line in again] == [line.edges.tolist() for line in before]
+    assert before
 
 
 def test_the_time_is_kept_and_the_next_picture_is_read_again() -> None:

@@ -32,7 +32,7 @@ from firsthand.filed import named, parts_of, with_parts
 from firsthand.index.desk_file import DeskGazetteer, open_places
 from firsthand.index.recall import recall
 from firsthand.index.shelf import Shelf
-from firsthand.inscribing import inscribed
+from firsthand.inscribing import inscribed, rest
 from firsthand.reading.tips import Lens, read_tip, unreadable
 from firsthand.record.casefile import Form
 from firsthand.record.casefile_ledger import FiledReport
@@ -97,6 +97,8 @@ class Desk:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    rest = staticmethod(rest)
 
     def close(self) -> None:
         self.book.close()

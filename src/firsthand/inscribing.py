@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.engines.words import find_reader
+from firsthand.engines.words import find_reader, rest
 from firsthand.errors import WordsError
 from firsthand.reading.inscriptions import CODE
 from firsthand.record.leads import Lack, Leads
@@ -19,6 +19,9 @@ from firsthand.settings import Settings
 Pixels = NDArray[np.uint8]
 See = Callable[[PictureReading], Pixels | None]
 """The pixels of a picture of the tip (H x W x 3, RGB, 8 bits); None where it cannot be decoded."""
+
+
+__all__ = ["Inscribed", "inscribed", "rest"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.db import connections
+
 from firsthand.casebook import setup
 from firsthand.casebook.models import CaseRow, Revision
 from firsthand.casebook.rows import RevisionLine, cases_of, revisions_of
@@ -23,6 +25,13 @@ class History:
         """A case as its revision of this number says it; None where that is no revision of it."""
         with setup.told(self.path, "read"):
             return next(cases_of(self.alias, revisions_of(self.alias, id=number, case=id)), None)
+
+    def last_change(self) -> int:
+        """The number of the newest revision of any case; 0 where there is none."""
+        # Every page of a web room asks this: Django would take longer to make the SQL than SQLite to answer.
+        with setup.told(self.path, "read"), connections[self.alias].cursor() as cursor:
+            cursor.execute("SELECT MAX(id) FROM revision")
+            return int(cursor.fetchone()[0] or 0)
 
     def newest(self, id: str) -> int:
         """The number of the newest revision of a case; 0 where there is none."""

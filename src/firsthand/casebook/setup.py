@@ -65,6 +65,7 @@ def add_database(file: Path, *, write: bool, immutable: bool = False) -> str:
     database = {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": f"{file.absolute().as_uri()}?mode={mode}",
+        "CONN_MAX_AGE": None,  # in a web room each thread keeps its connection from page to page
         "OPTIONS": options,
     }
     with _lock:

@@ -144,8 +144,7 @@ class CasebookStore:
             yield from self._cases(changes[start : start + PAGE])
 
     def last_change(self) -> int:
-        with setup.told(self.path, "read"):
-            return Revision.objects.using(self._alias).order_by("-id").values_list("id", flat=True).first() or 0
+        return self.history.last_change()
 
     def changes(self, since: int) -> Iterator[tuple[int, Case]]:
         with setup.told(self.path, "read"):

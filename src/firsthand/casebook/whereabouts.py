@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,9 +27,15 @@ class Whereabouts:
 
     def known(self, sha256: str) -> Exhibit | None:
         """What is on file of an exhibit, also where its file is lost; None where it is not on file."""
+        return next(iter(self.all_known([sha256])), None)
+
+    def all_known(self, hashes: Sequence[str]) -> list[Exhibit]:
+        """What is on file of those exhibits that are, in the order in which they are named; one query."""
+        columns = ("sha256", "size", "media", "name")
         with setup.told(self.path, "read"):
-            row = ExhibitRow.objects.using(self.alias).filter(sha256=sha256).first()
-        return Exhibit(row.sha256, row.size, row.media, row.name) if row else None
+            rows = ExhibitRow.objects.using(self.alias).filter(sha256__in=hashes).values_list(*columns)
+            found = {row[0]: Exhibit(*row) for row in rows}
+        return [found[one] for one in hashes if one in found]
 
     def captures(self, sha256: str) -> list[FiledCapture]:
         """The captures of which it is a part, or the record; oldest first."""

@@ -14,10 +14,10 @@ from firsthand.desk.api_guard import token
 from firsthand.desk.api_shapes import CasesAsked, DecisionsAsked, ExportAsked, Sha256, TipsAsked
 from firsthand.desk.entering import note
 from firsthand.desk.inbox import chosen
-from firsthand.desk.models import Answer, CaseLine, Incoming, Job
+from firsthand.desk.models import Answer, Incoming, Job
 from firsthand.desk.pages import me
 from firsthand.desk.problems import Problem
-from firsthand.desk.searching import Wanted, newest, search
+from firsthand.desk.searching import Line, Wanted, newest, search
 from firsthand.errors import ExhibitError
 from firsthand.record.casefile_write import case_document, write_casefile
 from firsthand.record.cases import Case
@@ -92,7 +92,7 @@ def cases(request: HttpRequest, asked: Query[CasesAsked]) -> dict[str, Any]:
     return _page([_line(row) for row in found], asked.limit, "found", lambda: first + asked.limit)
 
 
-def _line(row: CaseLine) -> dict[str, Any]:
+def _line(row: Line) -> dict[str, Any]:
     same = {name: getattr(row, name) for name in ("id", "title", "status", "claims", "pictures")}
     return same | {"verdicts": row.verdicts.split(), "langs": row.langs.split()}
 

@@ -20,8 +20,11 @@ from firsthand.errors import CasebookError, UsageError
 
 FOLDER, FILE, SECRET = "desk", "desk.sqlite3", "secret.key"
 
+CACHE_KIB = 100
+"""Pages of each file that a connection holds in memory: each thread has its own, and the system holds the files besides."""
+
 # FULL as in the casebook: an answer that was signed is on the disk when the page says so.
-_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"
+_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-{}"
 
 PATIENCE = "FIRSTHAND_DESK_PATIENCE"
 """The variable that says for how many seconds a page waits while another program holds the room's file."""
@@ -127,7 +130,7 @@ def _own(folder: Path, served: Served) -> dict[str, Any]:
     """What only Firsthand knows. The cache is small because each of the room's threads has one."""
     return {
         "FIRSTHAND_CASEBOOK": folder.parent,
-        "FIRSTHAND_CACHE_KIB": 2_000,
+        "FIRSTHAND_CACHE_KIB": CACHE_KIB,
         "FIRSTHAND_NETWORKS": served.networks,
     }
 
@@ -137,7 +140,11 @@ def _file(path: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
-        "OPTIONS": {"timeout": _patience(), "transaction_mode": "IMMEDIATE", "init_command": _PRAGMAS},
+        "OPTIONS": {
+            "timeout": _patience(),
+            "transaction_mode": "IMMEDIATE",
+            "init_command": _PRAGMAS.format(CACHE_KIB),
+        },
     }
 
 
@@ -152,7 +159,7 @@ def _guards(served: Served) -> dict[str, Any]:
     """What keeps others out."""
     return {
         "AUTH_USER_MODEL": "desk.Person",
-        "AUTHENTICATION_BACKENDS": ["axes.backends.AxesBackend", "django.contrib.auth.backends.ModelBackend"],
+        "AUTHENTICATION_BACKENDS": ["axes.backends.AxesBackend", "firsthand.desk.sessions.Backend"],
         "PASSWORD_HASHERS": ["firsthand.desk.passwords.Hasher"],
         "AUTH_PASSWORD_VALIDATORS": [
             {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -167,6 +174,7 @@ def _guards(served: Served) -> dict[str, Any]:
         "AXES_VERBOSE": False,
         "AXES_CLIENT_IP_CALLABLE": "firsthand.desk.entering.client",
         "LOGIN_URL": "/enter",
+        "SESSION_ENGINE": "firsthand.desk.sessions",
         "SESSION_COOKIE_AGE": 14 * 24 * 3600,
         # By this name a browser takes them only over TLS and from this very host: no neighbour under the same domain sets them.
         "SESSION_COOKIE_NAME": "__Host-sessionid" if served.secure else "sessionid",

@@ -21,7 +21,7 @@ from granian.http import HTTP1Settings
 
 from firsthand.desk.room import WAY_IN
 
-THREADS = 6
+THREADS = 5
 """Threads that answer. Each keeps its connections with their caches, and more than a few only wait for each other."""
 
 PATIENCE = 5

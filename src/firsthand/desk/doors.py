@@ -88,7 +88,7 @@ def code_given(request: HttpRequest) -> HttpResponse:
 
 def _come_in(request: HttpRequest, person: Person) -> None:
     request.session.flush()
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, person, backend="firsthand.desk.sessions.Backend")
     sit_down(request, person)
     note(request, "entered")
 

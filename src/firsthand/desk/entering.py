@@ -13,12 +13,15 @@ from django.utils.http import urlencode
 from firsthand.desk import factors
 from firsthand.desk.models import Done, Person, Seat
 from firsthand.desk.pages import render, who
+from firsthand.desk.prepared import Rows
 from firsthand.desk.reached import network
 from firsthand.desk.roles import Deed
 from firsthand.desk.words import chosen
 
 SEEN = timedelta(minutes=5)
 """A seat is marked as in use at most this often."""
+
+_SEATS = Rows(Seat, session="", person=0)
 
 
 class Entering:
@@ -39,7 +42,7 @@ class Entering:
 
 def _seated(request: HttpRequest, person: Person) -> bool:
     """Is there a seat for this session? Taking it away, from wherever, ends the session here."""
-    seat = Seat.objects.filter(session=request.session.session_key or "", person=person).first()
+    seat = _SEATS.first(request.session.session_key or "", person.pk)
     if seat is None or not person.is_active:
         return False
     if timezone.now() - seat.seen > SEEN:

@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from firsthand.desk.factor_models import Factor, Recovery
 from firsthand.desk.models import Person, Rule
+from firsthand.desk.prepared import Columns
 from firsthand.desk.roles import Role
 
 RULE = "second-factor"
@@ -34,6 +35,8 @@ BEGUN = timedelta(minutes=15)
 """So long somebody may take between seeing the secret and giving its first code."""
 MOST, SHUT, DOUBLINGS = 8, timedelta(minutes=15), 6
 """After so many wrong codes, from whatever network, none is judged for this time; each further time for twice as long."""
+
+_RULE = Columns(lambda: Rule.objects.values("value"), name="")
 
 
 class Said(StrEnum):
@@ -58,7 +61,7 @@ def owed(person: Person) -> bool:
 
 
 def required() -> bool:
-    return bool(Rule.objects.filter(name=RULE, value="on").exists())
+    return _RULE(RULE) == [("on",)]
 
 
 def begin(person: Person) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from firsthand.desk.reached import Application
+if TYPE_CHECKING:
+    from firsthand.desk.reached import Application
 
 MOST = 1_000_000
 """Bytes that are read for nothing. Of more than that the line may break: an upload that nobody wants is not waited for."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -12,8 +13,9 @@ from django.utils.dateparse import parse_date
 
 from firsthand.desk import appearing, book, comparing, showing, signing
 from firsthand.desk.entering import note
-from firsthand.desk.models import TODO, Batch, Incoming, Job, Person, State
+from firsthand.desk.models import TODO, Answer, Batch, Incoming, Job, Person, Remark, State
 from firsthand.desk.pages import lang_of, me, number, render, tell, who
+from firsthand.desk.prepared import Rows
 from firsthand.desk.roles import Deed, Role
 from firsthand.desk.timeline_drawn import draw
 from firsthand.desk.words import words
@@ -29,6 +31,12 @@ VIEWS = {
     "all": Q(),
 }
 """What the list may be narrowed to."""
+
+_ROWS = Rows(Incoming, pk=0)
+_JOBS = Rows(Job, "-pk", 1, kind="check", item=0)
+_ANSWERS = Rows(Answer, incoming=0)
+_REMARKS = Rows(Remark, incoming=0)
+_PEOPLE = Rows(Person)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -61,6 +69,10 @@ def _staff() -> list[Person]:
     return list(Person.objects.filter(is_active=True, role__gte=Role.REPORTER).order_by("name"))
 
 
+def _is_staff(person: Person) -> bool:
+    return bool(person.is_active and person.role >= Role.REPORTER)
+
+
 def tip(request: HttpRequest, id: int) -> HttpResponse:
     """One tip: how far its check is, then its report, what people said and decided, and the draft of the answer."""
     row = _row(id)
@@ -70,18 +82,30 @@ def tip(request: HttpRequest, id: int) -> HttpResponse:
 
 
 def _row(id: int) -> Incoming | None:
-    return Incoming.objects.select_related("assigned", "by").filter(pk=id).first()
+    return _ROWS.first(id)
+
+
+By = TypeVar("By", Answer, Remark)
+
+
+def _by(people: Mapping[int, Person], rows: list[By]) -> list[By]:
+    """Rows with who wrote them."""
+    for row in rows:
+        row.by = people[row.by_id]  # type: ignore[attr-defined]  # the stubs know the columns of one of both
+    return rows
 
 
 def _of_tip(request: HttpRequest, row: Incoming) -> dict[str, Any]:
     person = who(request)
     filed, problem = _filed(row)
-    answers = list(row.answers.select_related("by").order_by("pk"))
+    people = {one.pk: one for one in _PEOPLE()}
+    row.assigned, row.by = people.get(row.assigned_id), people.get(row.by_id)
+    answers = _by(people, _ANSWERS(row.pk))
     page = showing.laid_out(row.report, lang_of(request)) if filed else None
     decisions = showing.history(filed) if filed else []
     return {
         "tip": row,
-        "job": Job.objects.filter(kind="check", item=row.pk).order_by("-pk").first(),
+        "job": _JOBS.first("check", row.pk),
         "page": page,
         "pairs": comparing.pairs(filed) if filed else (),
         "drawn": draw(page.timeline, words(page.lang)["timeline.tip"]) if page else None,
@@ -93,12 +117,12 @@ def _of_tip(request: HttpRequest, row: Incoming) -> dict[str, Any]:
         "cases": showing.cases(filed) if filed else [],
         "exhibits": showing.exhibits(row.picture, filed),
         "appearance": appearing.offer(row, answers, filed) if person and person.may(Deed.EDIT) else None,
-        "remarks": list(row.remarks.select_related("by").order_by("pk")),
+        "remarks": _by(people, _REMARKS(row.pk)),
         "answers": answers,
         "draft": signing.newest_draft(answers),
         "two": signing.two_people(),
         "verdicts": [verdict.value for verdict in Verdict if verdict],
-        "staff": _staff(),
+        "staff": sorted((one for one in people.values() if _is_staff(one)), key=lambda one: one.name),
     }
 
 

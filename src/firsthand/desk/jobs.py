@@ -14,6 +14,7 @@ from datetime import timedelta
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils import timezone
 
+from firsthand.desk.book import desk
 from firsthand.desk.memory import give_back
 from firsthand.desk.models import Job
 from firsthand.errors import FirsthandError
@@ -51,7 +52,7 @@ def start(kinds: Mapping[str, Kind]) -> None:
 
 
 def _work(kinds: Mapping[str, Kind]) -> None:
-    sound = False
+    sound = busy = False
     while True:
         _bell.clear()
         try:
@@ -59,6 +60,10 @@ def _work(kinds: Mapping[str, Kind]) -> None:
                 _let_go()
                 sound = True
             while work_once(kinds):
+                busy = True
+            if busy:
+                busy = False
+                desk().rest()
                 give_back()
         except DatabaseError as error:
             # The file is locked, or the disk is full: the work waits, and begins anew once it can be written down.

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from babel.dates import format_date, format_datetime
 from django.db.models import Count
@@ -19,6 +19,7 @@ from django.middleware.csrf import get_token
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
 from firsthand.desk.models import TODO, Incoming, Person, State
+from firsthand.desk.prepared import Columns
 from firsthand.desk.roles import Deed, Role
 from firsthand.desk.sheets import sheet_address
 from firsthand.desk.words import NAMES, words
@@ -37,6 +38,9 @@ NAVIGATION = (
     ("log", "/log", Deed.INVITE),
 )
 """The places of the room in the order of the bar, each shown to those who may go there."""
+
+
+_WAITING = Columns(lambda: Incoming.objects.values("state").annotate(Count("pk")), state__in=TODO)
 
 
 class Place(NamedTuple):
@@ -122,7 +126,7 @@ def render(request: HttpRequest, template: str, status: int = 200, **given: Any)
 
 
 def _places(request: HttpRequest, person: Person) -> list[Place]:
-    waiting = dict(Incoming.objects.filter(state__in=TODO).values_list("state").annotate(Count("pk")))
+    waiting = dict(_WAITING(*TODO))
     waits = {"inbox": sum(waiting.values()), "review": waiting.get(State.DRAFTED, 0)}
     here = "review" if _to_sign(request) else request.path.split("/")[1]
     return [
@@ -176,7 +180,14 @@ def environment() -> Environment:
         loader=ChoiceLoader([PackageLoader("firsthand.desk"), PackageLoader("firsthand.rendering")])
     )
     assert base.autoescape
+    base.filters["urlencode"] = _in_address
     return base
+
+
+@lru_cache(maxsize=2000)
+def _in_address(text: str) -> str:
+    """Words as a part of an address; lists name the same ones again and again."""
+    return quote(text)
 
 
 @cache

@@ -10,19 +10,24 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Count, Max, QuerySet, TextField, Value
+from django.db.models import Count, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
 from firsthand.desk import book
+from firsthand.desk.memory import give_back
 from firsthand.desk.models import CaseLine
+from firsthand.desk.prepared import Columns
+from firsthand.desk.turns import ROOM
 from firsthand.matching.folding import fold, stems, words
 from firsthand.record.case_joins import merged_into
 from firsthand.record.cases import Case
 
 _one = threading.Lock()
+_NEWEST = Columns(lambda: CaseLine.objects.order_by("-change").values("change"), 1)
 _FACETS = {"status": "status", "verdict": "verdicts", "lang": "langs"}
 
 
@@ -34,6 +39,23 @@ class Wanted:
     status: str = ""
     verdict: str = ""
     lang: str = ""
+
+
+class Line(NamedTuple):
+    """A case as a list shows it: the columns of `CaseLine` by their names."""
+
+    id: str
+    title: str
+    status: str
+    verdicts: str
+    langs: str
+    claims: int
+    pictures: int
+    thumb: str
+    change: int
+
+
+_LINES = f"SELECT {', '.join(Line._fields)}"
 
 
 def sync() -> int:
@@ -49,11 +71,13 @@ def sync() -> int:
                 _write(lines)
                 lines = []
         _write(lines)
+        del lines
+        give_back()
         return _known()
 
 
 def _known() -> int:
-    return CaseLine.objects.aggregate(newest=Max("change"))["newest"] or 0
+    return int(next(iter(_NEWEST()), (0,))[0])
 
 
 def _write(lines: Sequence[tuple[int, Case]]) -> None:
@@ -118,17 +142,16 @@ def _query(text: str) -> str:
     return " AND ".join(each)
 
 
-def search(wanted: Wanted, first: int, count: int) -> tuple[list[CaseLine], int]:
+def search(wanted: Wanted, first: int, count: int) -> tuple[list[Line], int]:
     """One page of the cases that match, the best first (without words: the newest), and how many there are."""
     change, rows = sync(), _narrowed(wanted)
     if not wanted.words.strip():
-        return list(rows.order_by("-change")[first : first + count]), _how_many(wanted, change)
+        found = rows.order_by("-change").values_list(*Line._fields)[first : first + count]
+        return [Line(*row) for row in found], _how_many(wanted, change)
     query = _query(wanted.words)
     if not query:
         return [], 0
-    ids = _ranked(query, rows if wanted.status or wanted.verdict or wanted.lang else None)
-    held = CaseLine.objects.in_bulk(ids[first : first + count])
-    return [held[id] for id in ids[first : first + count]], len(ids)
+    return _ranked(query, rows if wanted.status or wanted.verdict or wanted.lang else None, first, count)
 
 
 @lru_cache(maxsize=100)
@@ -137,11 +160,11 @@ def _how_many(wanted: Wanted, change: int) -> int:
     return _narrowed(wanted).count()
 
 
-def newest(wanted: Wanted, before: int | None, count: int) -> list[CaseLine]:
+def newest(wanted: Wanted, before: int | None, count: int) -> list[Line]:
     """The cases of these facets that were changed last, whatever their words; those older than the change `before`."""
     sync()
-    rows = _narrowed(wanted).order_by("-change")
-    return list((rows if before is None else rows.filter(change__lt=before))[:count])
+    rows = _narrowed(wanted).order_by("-change").values_list(*Line._fields)
+    return [Line(*row) for row in (rows if before is None else rows.filter(change__lt=before))[:count]]
 
 
 def _narrowed(wanted: Wanted) -> QuerySet[CaseLine]:
@@ -156,14 +179,18 @@ def _narrowed(wanted: Wanted) -> QuerySet[CaseLine]:
     return rows
 
 
-def _ranked(query: str, among: QuerySet[CaseLine] | None) -> list[str]:
-    """The ids of all cases that match, the best first, of equal ones in the order of their ids."""
+def _ranked(query: str, among: QuerySet[CaseLine] | None, first: int, count: int) -> tuple[list[Line], int]:
+    """One page of the cases that match, the best first and of equal ones the newest; and how many match."""
     narrowed, given = among.values("change").query.sql_with_params() if among is not None else ("", ())
-    sql = "SELECT case_line.id FROM case_words JOIN case_line ON case_line.change = case_words.rowid WHERE case_words MATCH %s"
-    sql += f" AND case_words.rowid IN ({narrowed})" if narrowed else ""
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} ORDER BY rank, case_line.id", [query, *given])
-        return [row[0] for row in cursor.fetchall()]
+    matching = "FROM case_words WHERE case_words MATCH %s"
+    matching += f" AND rowid IN ({narrowed})" if narrowed else ""
+    page = f"SELECT rowid AS number, rank AS place {matching} ORDER BY rank, rowid DESC LIMIT %s OFFSET %s"
+    lines = f"{_LINES} FROM ({page}) JOIN case_line ON change = number"
+    with connection.cursor() as cursor, ROOM.aside():
+        cursor.execute(f"SELECT COUNT(*) {matching}", [query, *given])
+        total = int(cursor.fetchone()[0])
+        cursor.execute(f"{lines} ORDER BY place, number DESC", [query, *given, count, first])
+        return [Line(*row) for row in cursor.fetchall()], total
 
 
 def facets() -> dict[str, list[tuple[str, int]]]:

@@ -22,7 +22,7 @@ from firsthand.errors import UsageError
 FILE = "casebook.sqlite3"
 
 FRUGAL = {
-    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_ARENA_MAX": "1",
     "MALLOC_MMAP_THRESHOLD_": "1000000",
     "MALLOC_TRIM_THRESHOLD_": "1000000",
     "OPENBLAS_NUM_THREADS": "1",

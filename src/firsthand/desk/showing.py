@@ -63,8 +63,7 @@ def exhibits(picture: str, filed: OnFile | None) -> list[Exhibit]:
     capture = filed.report.capture if filed else None
     named = [picture, *(one.sha256 for one in (capture.exhibits if capture else ()))]
     named += [one.sha256 for one in (filed.reading.pictures if filed else ())]
-    found = (book.desk().book.whereabouts.known(name) for name in _once(named)[:EXHIBITS])
-    return [one for one in found if one]
+    return book.desk().book.whereabouts.all_known(_once(named)[:EXHIBITS])
 
 
 def _once(names: Iterable[str]) -> list[str]:

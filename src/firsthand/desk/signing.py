@@ -11,16 +11,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from firsthand.desk.entering import note
 from firsthand.desk.models import Answer, Incoming, Person, Rule, State
 from firsthand.desk.pages import me, number, render, tell, whole
+from firsthand.desk.prepared import Columns
 from firsthand.desk.roles import Role
 from firsthand.record.outcome import Verdict
+
+_RULE = Columns(lambda: Rule.objects.values("value"), name="")
+_SIGNERS = Columns(lambda: Person.objects.filter(is_active=True).values("pk"), 2, role__gte=Role.EDITOR)
 
 
 def two_people() -> bool:
     """Must somebody else sign than the one who wrote? As an admin has set it, else wherever there are two who could."""
-    rule = Rule.objects.filter(name="two-people").values_list("value", flat=True).first()
+    rule = next((value for (value,) in _RULE("two-people")), "")
     if rule in ("on", "off"):
         return bool(rule == "on")
-    return Person.objects.filter(is_active=True, role__gte=Role.EDITOR).count() > 1
+    return len(_SIGNERS(Role.EDITOR)) > 1
 
 
 def newest_draft(answers: Sequence[Answer]) -> Answer | None:

@@ -23,10 +23,11 @@ def _application() -> Any:
     from firsthand.desk.hearing import to_its_end
     from firsthand.desk.memory import settle
     from firsthand.desk.reached import by_way_of
+    from firsthand.desk.turns import in_turn
 
     # What failed is told by `failing`, with its number; what was not found is no news.
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
-    application = to_its_end(by_way_of(room.proxies, get_wsgi_application()))
+    application = to_its_end(in_turn(by_way_of(room.proxies, get_wsgi_application())))
     book.desk()
     settle()
     jobs.start(work.KINDS)

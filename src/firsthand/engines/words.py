@@ -204,6 +204,13 @@ def find_reader() -> WordReader | WordsError:
     return WordReader(tesseract, detector, missing if detector else f"{missing} {WITHOUT_DETECTOR}".strip())
 
 
+def rest() -> None:
+    """Give back the memory that the detector holds, where one was loaded; it is loaded anew when it is needed."""
+    found = find_reader() if find_reader.cache_info().currsize else None
+    if isinstance(found, WordReader) and found.detector:
+        found.detector.rest()
+
+
 def _missing(has: Sequence[str]) -> str:
     """Which of the languages Tesseract lacks here, and what to install; empty where it has them all."""
     lacks = [LANGUAGE_NAMES[lang] for lang in LANGUAGES if lang not in has]
