@@ -7,9 +7,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from chromium import chromium
 from desk_room import Room, open_room
 from firsthand import api
 from firsthand.demo.build import build
@@ -32,6 +34,13 @@ def browser_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="fh-") as name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(tempfile, "tempdir", name)
         yield Path(name)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser for the tests of one module: while it runs, nothing else in this process may wait in its own way."""
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from chromium import chromium
 from desk_room import PASSWORD, Room, open_room, post, settled
-from test_render_page import CHROMIUM, FLAGS
 
 BAD = "\"'><script>window.hit=1</script><img src=x onerror=window.hit=1>{{7*7}}</textarea></title>\u202e"
 """What would run, or turn the order of what follows, if any page took it for more than words."""
@@ -138,13 +138,9 @@ def test_nothing_that_was_asked_comes_back_as_markup(hostile: tuple[Room, list[s
 
 def test_a_browser_runs_none_of_it(hostile: tuple[Room, list[str]]) -> None:
     """A dialog, a script that ran, or a report that the policy stopped one would each show a hole."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not installed; apt-get install chromium")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     room, paths = hostile
     said: list[str] = []
-    with sync_api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    with chromium() as browser:
         context = browser.new_context()
         cookie = room.client("editor").cookies["sessionid"]
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": room.base}])
@@ -159,6 +155,5 @@ def test_a_browser_runs_none_of_it(hostile: tuple[Room, list[str]]) -> None:
             )
             assert "<script>window.hit=1</script>" in tab.locator("body").text_content(), path
         shown = tab.evaluate("[...document.querySelectorAll('bdi')].map(e => e.textContent)")
-        browser.close()
     assert [line for line in said if "404" not in line] == []
     assert any(BAD[:40] in text for text in shown)

@@ -18,7 +18,6 @@ from desk_room import PASSWORD, Room, login_of, post, settled
 from firsthand.demo.tips import DemoTip
 from firsthand.rendering.words import LANGUAGES
 from test_desk_second_factor import code
-from test_render_page import CHROMIUM, FLAGS
 
 SOURCES = Path(str(files("firsthand.desk")))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -42,17 +41,6 @@ class Walk:
 
     def go(self, path: str) -> None:
         self.tab.goto(self.room.base + path)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not installed; apt-get install chromium")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,6 @@ import pytest
 from desk_room import PASSWORD, Room, login_of, open_room, post
 from firsthand.desk.words import words
 from firsthand.rendering.words import LANGUAGES
-from test_render_page import CHROMIUM, FLAGS
 
 CLAIM = "In 2014, in Donetsk, members of the Steppe Labour Confederation were marching against Maidan!"
 ANSWER = {
@@ -68,22 +67,11 @@ class Browsers:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not installed; apt-get install chromium")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="module")
-def opened(chromium: Any, own_room: Room) -> Iterator[Browsers]:
+def opened(browser: Any, own_room: Room) -> Iterator[Browsers]:
     """All of them, closed before the room is: one that is asked to end waits for those who still hold its line."""
-    browsers = Browsers(chromium, own_room.base)
+    browsers = Browsers(browser, own_room.base)
     yield browsers
-    for context in chromium.contexts:
+    for context in browser.contexts:
         context.close()
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import html
 from tests.bundles import AT, URL, Bundled, capture, commands, export, filled, page, png, run, said, stamped_bundle
-from tests.test_render_page import CHROMIUM, FLAGS
 
 from firsthand import api, render
 from firsthand.commands.evidence import LANGUAGES
@@ -135,17 +133,6 @@ def test_a_language_without_words_is_refused() -> None:
 
 
 # In a browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not installed; apt-get install chromium")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield running
-        running.close()
 
 
 LOOKS = [("made", 1280, "light"), ("made", 1280, "dark"), ("made", 390, "light"), ("made", 390, "dark")]

@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,6 @@ from firsthand.rendering.audit_places import Spot, spots
 from firsthand.rendering.audit_plain import COLUMNS, harmless
 from firsthand.rendering.audit_words import SIGNS, percent, said, span
 from firsthand.rendering.words import LANGUAGES, words
-from test_render_page import CHROMIUM, FLAGS
 
 Make = Callable[[], AuditReport]
 EVERY = pytest.mark.parametrize("make", values.ALL.values(), ids=values.ALL.keys())
@@ -503,17 +502,6 @@ def test_the_exit_status() -> None:
 
 
 # In a browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not installed; apt-get install chromium")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield running
-        running.close()
 
 
 LOOKS = [(make, width, scheme) for make in values.ALL.values() for width, scheme in ((1280, "light"), (390, "dark"))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +16,6 @@ from lxml import html
 from tests.state_pages import ASKED, EL, EN, RU, UK, Site, page, short
 
 from firsthand import render
-from firsthand.evidence.browser import browser_found
 from firsthand.evidence.state import decide
 from firsthand.reading.page_seen import read_page_seen
 from firsthand.record.cases import Appearance
@@ -26,7 +25,6 @@ from firsthand.record.states import Answer, Earlier, Hop, State, StateCheck, Wan
 from firsthand.rendering.words import LANGUAGES, words
 from firsthand.settings import Settings
 from report_values import scene
-from test_render_page import CHROMIUM, FLAGS
 
 MARCH = datetime(2026, 3, 3, 12, tzinfo=UTC)
 OURS, THEIRS, SHOT = "a" * 64, "b" * 64, "c" * 64
@@ -241,17 +239,6 @@ def test_json_holds_the_look_without_the_text_of_the_page() -> None:
     assert one["sentences"]["concluded"] == "The page carries a correction of our words."
     assert "page" not in one["answer"]
     assert one["answer"]["hops"] == [{"url": ASKED, "status": 200}]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM.exists() or not browser_found():
-        pytest.skip(f"{CHROMIUM} is not installed; apt-get install chromium")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield running
-        running.close()
 
 
 LOOKS = [
