@@ -14,15 +14,19 @@ from typing import Any
 
 import pytest
 
-from desk_room import PASSWORD, Room, login_of, post, settled
+from desk_room import PASSWORD, Room, login_of, open_room, post, settled
 from firsthand.demo.tips import DemoTip
 from firsthand.rendering.words import LANGUAGES
+from sign_on_provider import provider
+from sign_on_room import needed, told
 from test_desk_second_factor import code
 
 SOURCES = Path(str(files("firsthand.desk")))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NO_PAGES = {"home", "progress", "picture", "style"}
 """Addresses that answer with a redirect, a part of a page, a picture or a sheet of style."""
+SWITCHED = {"sign-on", "sign-on-back", "my-sign-on", "link-sign-on"}
+"""There only where single sign-on is switched on; a test of its own looks at them."""
 PUBLIC = {"enter", "enter-code", "join", "ask", "receipt"}
 MAIN = ("/inbox", "/check", "/cases", "/cases/may-day-2012", "/people", "/me", "TIP")
 
@@ -164,7 +168,7 @@ def wide(tab: Any) -> int:
 
 
 def test_every_page_can_be_read_by_everybody(walk: Walk) -> None:
-    pages = {name: path for name, path in routes().items() if name not in NO_PAGES | PUBLIC}
+    pages = {name: path for name, path in routes().items() if name not in NO_PAGES | SWITCHED | PUBLIC}
     assert {"tip", "inbox", "cases", "case", "people", "log", "me", "check"} <= set(pages)
     for name, pattern in pages.items():
         path = address(name, pattern, walk)
@@ -209,6 +213,39 @@ def test_a_second_factor_is_switched_on_and_asked_for(walk: Walk) -> None:
     tab.click("main button")
     assert tab.url == f"{base}/inbox"
     tab.click("form[action='/leave'] button")
+
+
+def test_an_identity_is_linked_and_entered_by(browser: Any, tmp_path: Path) -> None:
+    """The way to the provider and back goes past the policy of the room's pages."""
+    needed()
+    context = browser.new_context()
+    tab, said = context.new_page(), []
+    tab.on("console", lambda message: said.append(message.text))
+    with provider() as one, open_room(tmp_path / "casebook", "--sign-on", told(tmp_path, one.issuer)) as opened:
+        one.who = "w-1"
+        admin = opened.client("admin")
+        knock(tab, opened.base, login_of(admin))
+        tab.click("header a[href='/me']")
+        tab.click("main a[href='/me/sign-on']")
+        looked_at(tab, "the page on which one links an identity")
+        tab.fill("#password", PASSWORD)
+        tab.click("main button")
+        looked_at(tab, "the page that leads to the provider")
+        tab.click("main a.add")
+        assert tab.url == f"{opened.base}/me/sign-on"
+        assert "from now on you can enter by Our <i>newsroom</i> too" in tab.inner_text(".told")
+        looked_at(tab, "the page of somebody who is linked")
+        tab.click("form[action='/leave'] button")
+        looked_at(tab, "the door with two ways in")
+        tab.click("main a[href='/enter/sign-on']")
+        assert tab.url == f"{opened.base}/inbox"
+        post(admin, "/me/sign-on", {"deed": "off"})
+        context.clear_cookies()
+        tab.goto(f"{opened.base}/enter/sign-on")
+        looked_at(tab, "the page of somebody who is not linked")
+        said[:] = [line for line in said if "403" not in line]
+    context.close()
+    assert said == []
 
 
 def knock(tab: Any, base: str, login: str) -> None:

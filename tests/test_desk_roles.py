@@ -72,6 +72,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "errand": ("reader", NO_WAY),
     "voices": ("reader", "reporter"),
     "audit": ("reader", NO_WAY),
+    "sign-on": (ANYBODY, NO_WAY),
+    "sign-on-back": (ANYBODY, NO_WAY),
+    "my-sign-on": ("reader", "reader"),
+    "link-sign-on": ("reader", NO_WAY),
     "leave": (NO_WAY, "reader"),
 }
 """The least who may GET and who may POST, by the name of the address. An address without a row is a fault of its own."""

@@ -21,6 +21,12 @@ from firsthand.commands.common import allow_network_option, fetch_settings
 )
 @click.option("--tls-cert", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A certificate (PEM).")
 @click.option("--tls-key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Its key (PEM).")
+@click.option(
+    "--sign-on",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="A file (TOML) that names the provider of single sign-on, by OpenID Connect.",
+)
 @allow_network_option
 def command(folder: Path, listen: str, port: int, allow_network: tuple[str, ...], **how: object) -> None:
     """Open the desk of the casebook in FOLDER (default: ./casebook): pages for a browser, for as long as this runs.

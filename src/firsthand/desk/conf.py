@@ -16,6 +16,7 @@ from typing import Any
 import django
 from django.conf import settings
 
+from firsthand.desk.room import Provider
 from firsthand.errors import CasebookError, UsageError
 
 FOLDER, FILE, SECRET = "desk", "desk.sqlite3", "secret.key"
@@ -51,12 +52,14 @@ CSP = {
 @dataclass(frozen=True, slots=True)
 class Served:
     """How the room is reached: the names by which it is called, whether by TLS (its own or a proxy's), the addresses of proxies
-    whose word on the asker's address is taken, and the networks from which tips may be fetched though they are not public."""
+    whose word on the asker's address is taken, the networks from which tips may be fetched though they are not public, and who
+    says by single sign-on who somebody is."""
 
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     secure: bool = False
     proxies: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
+    sign_on: Provider | None = None
 
 
 class Apart:
@@ -132,6 +135,7 @@ def _own(folder: Path, served: Served) -> dict[str, Any]:
         "FIRSTHAND_CASEBOOK": folder.parent,
         "FIRSTHAND_CACHE_KIB": CACHE_KIB,
         "FIRSTHAND_NETWORKS": served.networks,
+        "FIRSTHAND_SIGN_ON": served.sign_on,
     }
 
 

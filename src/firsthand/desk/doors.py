@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from firsthand.desk import factors
+from firsthand.desk import factors, identities
 from firsthand.desk.entering import locked_out, note, sit_down, stand_up
 from firsthand.desk.factors import Said
 from firsthand.desk.models import Factor, Invitation, Person, Seat
@@ -19,14 +19,19 @@ from firsthand.desk.roles import Role
 from firsthand.desk.words import NAMES
 
 HALF, HALF_WAY = "half", 600
-"""Where a session holds whose password was right, and for how many seconds."""
+"""Where a session holds who has shown who they are but for a code, and for how many seconds."""
 
 YEAR = 365 * 24 * 3600
 
 
 def enter(request: HttpRequest) -> HttpResponse:
     """The form to enter by."""
-    return render(request, "enter.html.j2", next=request.GET.get("next", ""), wrong=False, login="")
+    return _form(request, 200, request.GET.get("next", ""))
+
+
+def _form(request: HttpRequest, status: int, onto: str, tried: str | None = None) -> HttpResponse:
+    given = {"next": onto, "wrong": tried is not None, "login": tried or "", "sign_on": identities.offered()}
+    return render(request, "enter.html.j2", status, **given)
 
 
 def entered(request: HttpRequest) -> HttpResponse:
@@ -36,17 +41,23 @@ def entered(request: HttpRequest) -> HttpResponse:
     if getattr(request, "axes_locked_out", False):
         return locked_out(request)
     if not isinstance(person, Person):
-        return render(request, "enter.html.j2", 403, next=onto, wrong=True, login=name)
+        return _form(request, 403, onto, name)
+    return arrived(request, person, onto)
+
+
+def arrived(request: HttpRequest, person: Person, onto: str, *, by_sign_on: bool = False) -> HttpResponse:
+    """Somebody has shown who they are, by their password or by single sign-on: they are in, or a code is still asked for."""
     if factors.of(person):
-        return _half_way(request, person, onto)
-    _come_in(request, person)
+        return _half_way(request, person, onto, by_sign_on)
+    _come_in(request, person, by_sign_on=by_sign_on)
     return onward(onto)
 
 
-def _half_way(request: HttpRequest, person: Person, onto: str) -> HttpResponse:
-    """The password was right, and a code is still asked for: until it comes nobody is seated."""
+def _half_way(request: HttpRequest, person: Person, onto: str, by_sign_on: bool) -> HttpResponse:
+    """The first factor was right, and a code is still asked for: until it comes nobody is seated."""
     request.session.flush()
-    request.session[HALF] = {"person": person.pk, "hash": person.get_session_auth_hash(), "onto": onto}
+    half = {"person": person.pk, "hash": person.get_session_auth_hash(), "onto": onto, "by-sign-on": by_sign_on}
+    request.session[HALF] = half
     request.session.set_expiry(HALF_WAY)
     return HttpResponseRedirect("/enter/code")
 
@@ -74,23 +85,23 @@ def code_given(request: HttpRequest) -> HttpResponse:
     if waiting is None:
         return HttpResponseRedirect("/enter")
     person, row = waiting
-    said, onto = factors.judge(row, request.POST.get("code", "")), request.session[HALF]["onto"]
+    said, half = factors.judge(row, request.POST.get("code", "")), request.session[HALF]
     if said is Said.SHUT:
         return render(request, "sorry.html.j2", 429, why="codes")
     if said is Said.WRONG:
         note(request, "code-wrong", person.login)
         return render(request, "enter_code.html.j2", 403, wrong=True)
-    _come_in(request, person)
+    _come_in(request, person, by_sign_on=half.get("by-sign-on", False))
     if said is Said.FALLBACK:
         note(request, "fell-back", "", str(factors.left(person)))
-    return onward(onto)
+    return onward(half["onto"])
 
 
-def _come_in(request: HttpRequest, person: Person) -> None:
+def _come_in(request: HttpRequest, person: Person, *, by_sign_on: bool = False) -> None:
     request.session.flush()
     login(request, person, backend="firsthand.desk.sessions.Backend")
     sit_down(request, person)
-    note(request, "entered")
+    note(request, "signed-on" if by_sign_on else "entered")
 
 
 def leave(request: HttpRequest) -> HttpResponse:

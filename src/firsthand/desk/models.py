@@ -13,6 +13,7 @@ from django.db import models
 from firsthand.casebook.models import AppendOnly
 from firsthand.desk.factor_models import Factor as Factor
 from firsthand.desk.factor_models import Recovery as Recovery
+from firsthand.desk.identity_models import Identity as Identity
 from firsthand.desk.roles import Deed, Role, may
 
 NAME, WORD = 120, 40

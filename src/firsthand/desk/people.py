@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from firsthand.desk import factors
+from firsthand.desk import factors, identities
 from firsthand.desk.doors import password_problems
 from firsthand.desk.entering import note, stand_up
 from firsthand.desk.models import Done, Factor, Invitation, Person, Rule, Seat
@@ -28,7 +28,8 @@ def me_page(request: HttpRequest) -> HttpResponse:
 def _mine(request: HttpRequest, problems: list[str], status: int = 200) -> HttpResponse:
     seats = Seat.objects.filter(person=me(request)).order_by("-seen")
     here = request.session.session_key
-    return render(request, "me.html.j2", status, seats=list(seats), here_key=here, problems=problems)
+    given = {"seats": list(seats), "here_key": here, "problems": problems, "sign_on": identities.offered()}
+    return render(request, "me.html.j2", status, **given)
 
 
 def new_password(request: HttpRequest) -> HttpResponse:
@@ -43,6 +44,8 @@ def new_password(request: HttpRequest) -> HttpResponse:
     for seat in Seat.objects.filter(person=person).exclude(session=request.session.session_key or ""):
         stand_up(seat)
     withdraw_all(person)  # whoever knew the old password may have made one
+    if identities.unlink(person):  # or linked one of theirs
+        note(request, "identity-unlinked")
     here = Seat.objects.filter(person=person, session=request.session.session_key or "").first()
     update_session_auth_hash(request, person)
     if here is not None:
@@ -129,8 +132,9 @@ def _last_admin(person: Person) -> bool:
 
 
 def unseat(person: Person) -> None:
-    """End every session of somebody, and every token."""
+    """End every session of somebody, every token, and every way in by single sign-on."""
     withdraw_all(person)
+    identities.unlink(person)
     for seat in Seat.objects.filter(person=person):
         stand_up(seat)
 

@@ -16,7 +16,8 @@ import msgspec
 from firsthand.desk.conf import FOLDER as ROOM
 from firsthand.desk.conf import Served, configure
 from firsthand.desk.one_room import take
-from firsthand.desk.room import ENVIRONMENT, WAY_IN, Room
+from firsthand.desk.room import ENVIRONMENT, SIGN_ON, WAY_IN, Room
+from firsthand.desk.sign_on_file import provider_of
 from firsthand.errors import UsageError
 
 FILE = "casebook.sqlite3"
@@ -33,7 +34,7 @@ takes one core, for pages want to be answered meanwhile."""
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """Where the room listens, under which names, and who speaks TLS for it."""
+    """Where the room listens, under which names, who speaks TLS for it, and the file that names who signs people on."""
 
     listen: str = "127.0.0.1"
     port: int = 8484
@@ -42,6 +43,7 @@ class Listening:
     tls_cert: Path | None = None
     tls_key: Path | None = None
     allow_network: Sequence[str] = ()
+    sign_on: Path | None = None
 
     @property
     def secure(self) -> bool:
@@ -51,12 +53,14 @@ class Listening:
 def serve(folder: Path, how: Listening) -> None:
     """Serve the room until it is told to stop. Raises UsageError, CasebookError."""
     _allowed(how)
+    provider = provider_of(how.sign_on) if how.sign_on else None
     names = ("127.0.0.1", "localhost", "[::1]", how.listen, *how.hosts)
     served = Served(tuple(dict.fromkeys(names)), how.secure, tuple(how.proxies), tuple(how.allow_network))
     port = _free(how.listen, how.port)
     secret = _made_ready(folder, served)
     room = Room(str(folder.resolve()), served.hosts, served.secure, served.proxies, served.networks)
     os.environ[ENVIRONMENT] = msgspec.json.encode(room).decode()
+    os.environ[SIGN_ON] = msgspec.json.encode(provider).decode()
     tls = [str(how.tls_cert.resolve()), str(how.tls_key.resolve())] if how.tls_cert and how.tls_key else []
     # In this process's place: one that has loaded nothing of the room, so that the server can make its own from it safely.
     os.environ[WAY_IN] = _link(how, secret)  # not among the arguments, which everybody on this machine may read

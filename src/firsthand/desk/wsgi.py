@@ -10,12 +10,14 @@ from typing import Any
 import msgspec
 
 from firsthand.desk.conf import Served, configure
-from firsthand.desk.room import ENVIRONMENT, Room
+from firsthand.desk.room import ENVIRONMENT, SIGN_ON, Provider, Room
 
 
 def _application() -> Any:
     room = msgspec.json.decode(os.environ[ENVIRONMENT], type=Room)
-    configure(Path(room.casebook), Served(room.hosts, room.secure, room.proxies, room.networks))
+    # Taken out, so that no program that the room starts inherits the secret.
+    provider = msgspec.json.decode(os.environ.pop(SIGN_ON, "null"), type=Provider | None)
+    configure(Path(room.casebook), Served(room.hosts, room.secure, room.proxies, room.networks, provider))
     # Django's models, and all that uses them, can be imported only once its settings are made.
     from django.core.wsgi import get_wsgi_application
 
