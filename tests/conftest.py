@@ -16,6 +16,8 @@ from desk_room import Room, open_room
 from firsthand import api
 from firsthand.demo.build import build
 from firsthand.demo.tips import DemoTip, write_tips
+from sign_on_provider import Provider, provider
+from sign_on_room import needed, told
 
 DATA = Path(os.environ.get("FIRSTHAND_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 
@@ -68,4 +70,28 @@ def room(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder = tmp_path_factory.mktemp("room") / "casebook"
     shutil.copytree(demo_folder / "casebook", folder)
     with open_room(folder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def others() -> Iterator[Provider]:
+    needed()
+    with provider() as one:
+        yield one
+
+
+@pytest.fixture
+def truth(others: Provider) -> Iterator[Provider]:
+    """The provider, which tells the truth until a test says otherwise."""
+    others.truthful()
+    yield others
+    others.truthful()
+
+
+@pytest.fixture(scope="module")
+def desk(others: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    """A room that knows this provider."""
+    folder = tmp_path_factory.mktemp("sign-on")
+    with open_room(folder / "casebook", "--sign-on", told(folder, others.issuer)) as opened:
+        opened.client("admin")
         yield opened

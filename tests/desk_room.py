@@ -144,3 +144,10 @@ def settled(client: httpx.Client, path: str) -> str:
             return client.get(path).text
         time.sleep(0.1)
     raise AssertionError(f"the check of {path} does not end:\n{answer.text}")
+
+
+def certificate(cert: Path, key: Path, name: str) -> None:
+    """Make a certificate and its key for a name of a server (`DNS:…` or `IP:…`), signed by itself."""
+    words = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
+    words += ["-subj", "/CN=desk", "-addext", f"subjectAltName={name}", "-keyout", str(key), "-out", str(cert)]
+    subprocess.run(["openssl", "req", *words], check=True, capture_output=True)

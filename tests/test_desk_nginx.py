@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from desk_room import Room, open_room, post, settled
+from desk_room import Room, certificate, open_room, post, settled
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "desk-install.md"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -55,27 +55,7 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Room, ht
     if NGINX is None:
         pytest.skip("nginx is not installed; apt-get install nginx-light")
     folder = tmp_path_factory.mktemp("nginx")
-    words = [
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:P-256",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=desk.example",
-    ]
-    words += [
-        "-addext",
-        "subjectAltName=DNS:desk.example",
-        "-keyout",
-        f"{folder}/key.pem",
-        "-out",
-        f"{folder}/fullchain.pem",
-    ]
-    subprocess.run(["openssl", "req", *words], check=True, capture_output=True)
+    certificate(folder / "fullchain.pem", folder / "key.pem", "DNS:desk.example")
     with open_room(folder / "casebook", "--behind", "127.0.0.1", "--host", "desk.example") as room:
         ports = {"tls": free(), "plain": free(), "desk": int(room.base.rpartition(":")[2])}
         command = [NGINX, "-e", f"{folder}/errors", "-p", str(folder), "-c", str(written(folder, ports))]

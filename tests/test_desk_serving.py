@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from desk_room import Room, open_room, post
+from desk_room import Room, certificate, open_room, post
 
 COMMAND = [sys.executable, "-m", "firsthand"]
 
@@ -150,20 +150,7 @@ def test_who_answers_heeds_the_end_from_the_first_moment(tmp_path: Path) -> None
 def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     folder = tmp_path_factory.mktemp("secure")
     cert, key = folder / "cert.pem", folder / "key.pem"
-    words = [
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:P-256",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=desk",
-    ]
-    words += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(cert)]
-    subprocess.run(["openssl", "req", *words], check=True, capture_output=True)
+    certificate(cert, key, "IP:127.0.0.1")
     options = ("--tls-cert", str(cert), "--tls-key", str(key), "--host", "desk.example")
     with open_room(folder / "casebook", *options) as room:
         room.verify = ssl.create_default_context(cafile=str(cert))

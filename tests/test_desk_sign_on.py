@@ -5,15 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
-from desk_room import PASSWORD, Room, login_of, open_room, post
-from sign_on_provider import Provider, provider
+from desk_room import PASSWORD, Room, login_of, post
+from sign_on_provider import Provider
 from sign_on_room import (
     BACK,
     LAPSED,
@@ -21,40 +20,13 @@ from sign_on_room import (
     UNLINKED,
     link,
     linked,
-    needed,
     outside,
     sent,
     signed,
-    told,
 )
 from test_desk_attacks import ELSEWHERE
 from test_desk_roles import number_of
 from test_desk_second_factor import armed, rows
-
-
-@pytest.fixture(scope="module")
-def others() -> Iterator[Provider]:
-    needed()
-    with provider() as one:
-        yield one
-
-
-@pytest.fixture
-def truth(others: Provider) -> Iterator[Provider]:
-    """The provider, which tells the truth until a test says otherwise."""
-    others.truthful()
-    yield others
-    others.truthful()
-
-
-@pytest.fixture(scope="module")
-def desk(others: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    """A room that knows this provider."""
-    folder = tmp_path_factory.mktemp("sign-on")
-    with open_room(folder / "casebook", "--sign-on", told(folder, others.issuer)) as opened:
-        opened.client("admin")
-        yield opened
-
 
 # Who enters
 

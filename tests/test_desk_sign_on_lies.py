@@ -27,31 +27,6 @@ from sign_on_room import (
     told,
 )
 
-
-@pytest.fixture(scope="module")
-def others() -> Iterator[Provider]:
-    needed()
-    with provider() as one:
-        yield one
-
-
-@pytest.fixture
-def truth(others: Provider) -> Iterator[Provider]:
-    """The provider, which tells the truth until a test says otherwise."""
-    others.truthful()
-    yield others
-    others.truthful()
-
-
-@pytest.fixture(scope="module")
-def desk(others: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    """A room that knows this provider."""
-    folder = tmp_path_factory.mktemp("sign-on")
-    with open_room(folder / "casebook", "--sign-on", told(folder, others.issuer)) as opened:
-        opened.client("admin")
-        yield opened
-
-
 _NOW = int(time.time())
 FOREIGN = Keys()
 CLAIMS: dict[str, dict[str, Any]] = {

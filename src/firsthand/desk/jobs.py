@@ -61,6 +61,7 @@ def _work(kinds: Mapping[str, Kind]) -> None:
                 sound = True
             while work_once(kinds):
                 busy = True
+                give_back()
             if busy:
                 busy = False
                 desk().rest()
